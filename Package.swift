@@ -10,15 +10,7 @@ let swiftSettings: [SwiftSetting] = [
 
 let package = Package(
     name: "csi-bridge",
-    products: [
-        .executable(name: "csi-bridge", targets: ["csi-bridge"]),
-        .library(name: "CSI", targets: ["CSI"]),
-        .library(name: "GRPC", targets: ["GRPC"]),
-    ],
     targets: [
-        .executableTarget(name: "csi-bridge", dependencies: ["CSI", "GRPC", "HostPathDriver"], swiftSettings: swiftSettings),
-        .target(name: "HostPathDriver", dependencies: ["CSI", "GRPC"], swiftSettings: swiftSettings),
-        .target(name: "CSI", dependencies: ["CSIProto", "CProtobufC", "GRPC"], swiftSettings: swiftSettings),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
 
         .target(

@@ -1,0 +1,21 @@
+/// A call that ended with anything but OK, and what a server's handler throws to answer with a code.
+public struct RPCError: Error, Hashable, Sendable {
+    /// How the call ended.
+    public var code: StatusCode
+    /// Text for people. It comes from the peer, or from gRPC where the peer was not reached.
+    public var message: String
+    /// What came, or is to be sent, after the messages.
+    public var metadata: Metadata
+
+    /// An error with a code, a text and, optionally, trailing metadata.
+    public init(_ code: StatusCode, _ message: String, metadata: Metadata = [:]) {
+        self.code = code
+        self.message = message
+        self.metadata = metadata
+    }
+}
+
+extension RPCError: CustomStringConvertible {
+    /// The code's name and the text.
+    public var description: String { "\(code): \(message)" }
+}
