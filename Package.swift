@@ -26,5 +26,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CGRPC"),
         .systemLibrary(name: "CProtobufC"),
+
+        .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
     ]
 )

@@ -1,3 +1,6 @@
+// First, for one definition of libc's types: gRPC's headers ask for GNU extensions, Swift's Glibc module does not.
+#include <features.h>
+
 #include <grpc/byte_buffer.h>
 #include <grpc/byte_buffer_reader.h>
 #include <grpc/grpc.h>

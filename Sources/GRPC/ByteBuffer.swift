@@ -1,21 +1,21 @@
 internal import CGRPC
 internal import CGRPCShims
 
-/// A message in gRPC's memory.
+/// A message in gRPC's memory, for the time of starting to send it: gRPC takes the contents over then.
 struct ByteBuffer: ~Copyable {
-    let pointer: OpaquePointer
+    let pointer: UnsafeMutablePointer<grpc_byte_buffer>?
 
-    /// A copy of a message.
-    init(_ bytes: [UInt8]) {
-        pointer = bytes.withUnsafeBufferPointer { cgrpc_byte_buffer_create($0.baseAddress, $0.count) }
+    /// A copy of a message; nothing for nil.
+    init(_ bytes: [UInt8]?) {
+        pointer = bytes?.withUnsafeBufferPointer { cgrpc_byte_buffer_create($0.baseAddress, $0.count) }
     }
 
     deinit {
-        grpc_byte_buffer_destroy(pointer)
+        if let pointer { grpc_byte_buffer_destroy(pointer) }
     }
 
     /// A copy of the message behind a pointer that stays its owner's; nil where gRPC can't read it.
-    static func bytes(of pointer: OpaquePointer) -> [UInt8]? {
+    static func bytes(of pointer: UnsafeMutablePointer<grpc_byte_buffer>) -> [UInt8]? {
         let capacity = cgrpc_byte_buffer_length(pointer)
         var isReadable = true
         let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { room, count in

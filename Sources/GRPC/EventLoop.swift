@@ -13,9 +13,11 @@ public final class EventLoop: TaskExecutor {
     /// The loop that all channels and servers share. It starts gRPC core and lives as long as the process.
     public static let shared = EventLoop()
 
+    // Safe although they are pointers: gRPC's functions on queues and calls may be called from any thread.
+
     /// gRPC's queue, which this loop alone takes events from.
-    let queue: OpaquePointer
-    private let waker: OpaquePointer
+    nonisolated(unsafe) let queue: OpaquePointer?
+    private nonisolated(unsafe) let waker: OpaquePointer?
     private let thread = Atomic<UInt>(0)
     private let inbox = Mutex(Inbox())
     // Safe although it is mutable: only the loop's own thread touches it.
@@ -36,7 +38,7 @@ public final class EventLoop: TaskExecutor {
             channel, nil, 0, queue, grpc_slice_from_static_string("/wake"), nil, gpr_inf_future(GPR_CLOCK_MONOTONIC),
             nil)
         let started = Semaphore()
-        System.startThread(named: "grpc") { [self] in
+        System.startThread { [self] in
             thread.store(UInt(System.currentThread), ordering: .relaxed)
             started.signal()
             run()
@@ -50,13 +52,7 @@ public final class EventLoop: TaskExecutor {
     public static func run<Result, Failure: Error>(
         _ operation: () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
-        do {
-            return try await withTaskExecutorPreference(shared, operation: operation)
-        } catch let error as Failure {
-            throw error
-        } catch {
-            preconditionFailure("the operation throws \(Failure.self) only")
-        }
+        try await withTaskExecutorPreference(shared, operation: operation)
     }
 
     /// Takes a job; part of `TaskExecutor`.

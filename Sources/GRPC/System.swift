@@ -69,8 +69,8 @@ enum System {
     }
 
     /// Starts a thread that runs `body`, and that nothing waits for.
-    static func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
-        let box = Unmanaged.passRetained(ThreadBody(name: name, run: body))
+    static func startThread(_ body: @escaping @Sendable () -> Void) {
+        let box = Unmanaged.passRetained(ThreadBody(body))
         var thread = pthread_t()
         let result = pthread_create(&thread, nil, runThreadBody, box.toOpaque())
         precondition(result == 0, "no thread can be started: \(Errno(code: result).text)")
@@ -81,20 +81,16 @@ enum System {
 }
 
 private final class ThreadBody: Sendable {
-    let name: String
     let run: @Sendable () -> Void
 
-    init(name: String, run: @escaping @Sendable () -> Void) {
-        self.name = name
+    init(_ run: @escaping @Sendable () -> Void) {
         self.run = run
     }
 }
 
 private func runThreadBody(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let argument else { return nil }
-    let body = Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue()
-    pthread_setname_np(pthread_self(), body.name)
-    body.run()
+    Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run()
     return nil
 }
 

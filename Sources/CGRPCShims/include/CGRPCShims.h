@@ -2,6 +2,9 @@
 #ifndef CGRPC_SHIMS_H
 #define CGRPC_SHIMS_H
 
+// First, as in CGRPC.h.
+#include <features.h>
+
 #include <grpc/byte_buffer.h>
 #include <grpc/byte_buffer_reader.h>
 #include <grpc/grpc.h>

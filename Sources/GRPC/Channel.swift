@@ -1,0 +1,152 @@
+internal import CGRPC
+internal import Synchronization
+
+/// A connection to one server, made when it is first needed and again when it is lost.
+///
+/// Safe to use from any number of tasks. A call on a channel whose unix socket was replaced goes to the new socket, even
+/// where the old one's server still runs; calls under way stay with the old one.
+public final class Channel: Sendable {
+    /// Where the server is.
+    public let endpoint: Endpoint
+    private let tls: TLSConfiguration?
+    private let maximumMessageBytes: Int
+    private let state = Mutex(State())
+
+    private struct State {
+        var core: CoreChannel?
+        var socket: System.FileIdentity?
+        var isClosed = false
+    }
+
+    /// A channel to a server. Nothing is dialled yet.
+    /// - Parameters:
+    ///   - tls: Keys and certificates; nil means that nothing is encrypted.
+    ///   - maximumMessageBytes: The largest message taken from the server, in bytes; a larger one ends its call with
+    ///     RESOURCE_EXHAUSTED.
+    public init(_ endpoint: Endpoint, tls: TLSConfiguration? = nil, maximumMessageBytes: Int = 4 << 20) {
+        self.endpoint = endpoint
+        self.tls = tls
+        self.maximumMessageBytes = maximumMessageBytes
+    }
+
+    /// Makes a call with one request and one response.
+    /// - Parameters:
+    ///   - method: The method's path, such as `/csi.v1.Identity/Probe`.
+    ///   - request: The request's bytes.
+    ///   - timeout: How long the call may take; then it ends with DEADLINE_EXCEEDED.
+    ///   - metadata: What is sent before the request.
+    /// - Throws: ``RPCError``. Where the calling task is cancelled, the call is cancelled on the wire and ends with
+    ///   CANCELLED.
+    public func unary(
+        _ method: String, _ request: [UInt8], timeout: Duration, metadata: Metadata = [:]
+    ) async throws(RPCError) -> UnaryResponse {
+        let call = UnaryCall(try makeCall(method, timeout: timeout))
+        return try await call.run(request, metadata: metadata)
+    }
+
+    /// Makes a call with one request and a stream of responses.
+    ///
+    /// The call begins with the first response that is asked for. It is cancelled where the iterator goes away before
+    /// the stream's end.
+    /// - Parameters: As for ``unary(_:_:timeout:metadata:)``; the timeout bounds the whole stream.
+    public func serverStreaming(
+        _ method: String, _ request: [UInt8], timeout: Duration, metadata: Metadata = [:]
+    ) -> ResponseStream {
+        ResponseStream { [self] () throws(RPCError) in
+            let call = StreamingCall(try makeCall(method, timeout: timeout))
+            try call.start(request, metadata: metadata)
+            return call
+        }
+    }
+
+    /// Ends the channel: later calls fail with UNAVAILABLE, calls under way finish.
+    public func close() {
+        state.withLock { state in
+            state.isClosed = true
+            state.core = nil
+        }
+    }
+
+    /// What is known of the connection now. Nothing is dialled for it, but a unix socket that is not connected is tried.
+    public func connectivity() -> Connectivity {
+        let core = state.withLock { $0.isClosed ? nil : $0.core }
+        let isClosed = state.withLock { $0.isClosed }
+        if isClosed { return .closed }
+        switch core?.connectivity(tryingToConnect: false) {
+        case GRPC_CHANNEL_READY: return .connected
+        case GRPC_CHANNEL_CONNECTING: return .connecting
+        case GRPC_CHANNEL_TRANSIENT_FAILURE: return endpoint.obstacle() ?? .unreachable
+        default: return endpoint.obstacle() ?? .idle
+        }
+    }
+
+    /// Dials where that is needed, and answers the state reached: ``Connectivity/connected``, or what stood in the way
+    /// when the first attempt failed or the time was up.
+    public func connect(timeout: Duration) async -> Connectivity {
+        let deadline = ContinuousClock.now + timeout
+        while true {
+            guard let core = try? currentCore() else { return connectivity() }
+            let seen = core.connectivity(tryingToConnect: true)
+            let remaining = deadline - ContinuousClock.now
+            switch seen {
+            case GRPC_CHANNEL_READY: return .connected
+            case GRPC_CHANNEL_TRANSIENT_FAILURE where !isUnixWithoutObstacle, GRPC_CHANNEL_SHUTDOWN:
+                return connectivity()
+            default:
+                guard remaining > .zero, !Task.isCancelled else { return connectivity() }
+                if seen == GRPC_CHANNEL_TRANSIENT_FAILURE { core.resetBackoff() }
+                await core.stateChange(from: seen, timeout: min(remaining, .milliseconds(100)))
+            }
+        }
+    }
+
+    /// Whether a failed attempt may be put down to what is mended by now.
+    private var isUnixWithoutObstacle: Bool {
+        guard case .unix = endpoint else { return false }
+        return endpoint.obstacle() == nil
+    }
+
+    private func makeCall(_ method: String, timeout: Duration) throws(RPCError) -> CoreCall {
+        let core = try currentCore()
+        var waitsForConnection = false
+        if core.connectivity(tryingToConnect: false) == GRPC_CHANNEL_TRANSIENT_FAILURE {
+            // gRPC would refuse calls until its pause between attempts is over. What stands in the way now is told at
+            // once, and where nothing does, the next attempt is not put off.
+            if let obstacle = endpoint.obstacle() {
+                throw RPCError(.unavailable, "\(endpoint): \(obstacle)")
+            }
+            core.resetBackoff()
+            waitsForConnection = true
+        }
+        return core.makeCall(method, timeout: timeout, waitsForConnection: waitsForConnection)
+    }
+
+    /// The channel for what stands at the endpoint now.
+    private func currentCore() throws(RPCError) -> CoreChannel {
+        let result = state.withLock { state -> Result<CoreChannel, RPCError> in
+            guard !state.isClosed else { return .failure(RPCError(.unavailable, "\(endpoint): channel closed")) }
+            if case .unix(let path) = endpoint {
+                switch System.identity(ofFileAt: path) {
+                case .success(let socket):
+                    if socket != state.socket {
+                        state.core = nil
+                        state.socket = socket
+                    }
+                case .failure(let error):
+                    // A server may go on after its socket's name is gone.
+                    guard let core = state.core, core.connectivity(tryingToConnect: false) == GRPC_CHANNEL_READY else {
+                        let obstacle = Connectivity(error)
+                        return .failure(RPCError(.unavailable, "\(endpoint): \(obstacle)"))
+                    }
+                }
+            }
+            if let core = state.core { return .success(core) }
+            guard let core = CoreChannel(endpoint, tls: tls, maximumMessageBytes: maximumMessageBytes) else {
+                return .failure(RPCError(.unavailable, "\(endpoint): the certificate or its key can't be used"))
+            }
+            state.core = core
+            return .success(core)
+        }
+        return try result.get()
+    }
+}
