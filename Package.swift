@@ -11,6 +11,7 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
     name: "csi-bridge",
     targets: [
+        .executableTarget(name: "csi-bridge-bench", dependencies: ["CGRPCBench", "GRPC"], swiftSettings: swiftSettings),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
 
         .target(
@@ -21,6 +22,11 @@ let package = Package(
         ),
         .target(
             name: "CGRPCShims",
+            dependencies: ["CGRPC"],
+            linkerSettings: [.linkedLibrary("grpc"), .linkedLibrary("gpr")]
+        ),
+        .target(
+            name: "CGRPCBench",
             dependencies: ["CGRPC"],
             linkerSettings: [.linkedLibrary("grpc"), .linkedLibrary("gpr")]
         ),

@@ -15,8 +15,13 @@ public final class Channel: Sendable {
     private struct State {
         var core: CoreChannel?
         var socket: System.FileIdentity?
+        var nextLook = ContinuousClock.now
         var isClosed = false
     }
+
+    /// How long a look at the socket's file and the connection's state serves. Looking for every call would cost more
+    /// than all else that this module adds to a call.
+    private static let lookInterval = Duration.milliseconds(10)
 
     /// A channel to a server. Nothing is dialled yet.
     /// - Parameters:
@@ -37,11 +42,16 @@ public final class Channel: Sendable {
     ///   - metadata: What is sent before the request.
     /// - Throws: ``RPCError``. Where the calling task is cancelled, the call is cancelled on the wire and ends with
     ///   CANCELLED.
-    public func unary(
+    public nonisolated(nonsending) func unary(
         _ method: String, _ request: [UInt8], timeout: Duration, metadata: Metadata = [:]
     ) async throws(RPCError) -> UnaryResponse {
         let call = UnaryCall(try makeCall(method, timeout: timeout))
-        return try await call.run(request, metadata: metadata)
+        do throws(RPCError) {
+            return try await call.run(request, metadata: metadata)
+        } catch {
+            if error.code == .unavailable { lookAgain() }
+            throw error
+        }
     }
 
     /// Makes a call with one request and a stream of responses.
@@ -107,6 +117,10 @@ public final class Channel: Sendable {
     }
 
     private func makeCall(_ method: String, timeout: Duration) throws(RPCError) -> CoreCall {
+        let recent = state.withLock { state in ContinuousClock.now < state.nextLook ? state.core : nil }
+        if let recent {
+            return recent.makeCall(method, timeout: timeout, waitsForConnection: false)
+        }
         let core = try currentCore()
         var waitsForConnection = false
         if core.connectivity(tryingToConnect: false) == GRPC_CHANNEL_TRANSIENT_FAILURE {
@@ -117,8 +131,15 @@ public final class Channel: Sendable {
             }
             core.resetBackoff()
             waitsForConnection = true
+        } else {
+            state.withLock { $0.nextLook = ContinuousClock.now + Self.lookInterval }
         }
         return core.makeCall(method, timeout: timeout, waitsForConnection: waitsForConnection)
+    }
+
+    /// Makes the next call look at the socket's file and the connection's state.
+    private func lookAgain() {
+        state.withLock { $0.nextLook = ContinuousClock.now }
     }
 
     /// The channel for what stands at the endpoint now.

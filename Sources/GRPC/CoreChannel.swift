@@ -26,6 +26,9 @@ final class CoreChannel: @unchecked Sendable {
         arguments.set("grpc.enable_channelz", 0)
         // Messages are small: probing the bandwidth costs more than it brings.
         arguments.set("grpc.http2.bdp_probe", 0)
+        // Requests are never compressed, and an idle connection to a local plugin costs nothing.
+        arguments.set("grpc.per_message_compression", 0)
+        arguments.set("grpc.client_idle_timeout_ms", Int(CInt.max))
         arguments.set("grpc.initial_reconnect_backoff_ms", 100)
         arguments.set("grpc.min_reconnect_backoff_ms", 5_000)
         arguments.set("grpc.max_reconnect_backoff_ms", 5_000)

@@ -50,9 +50,9 @@ public final class EventLoop: TaskExecutor {
     ///
     /// For code that makes many short calls. It must not block.
     public static func run<Result, Failure: Error>(
-        _ operation: () async throws(Failure) -> Result
+        isolation: isolated (any Actor)? = #isolation, _ operation: () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
-        try await withTaskExecutorPreference(shared, operation: operation)
+        try await withTaskExecutorPreference(shared, isolation: isolation, operation: operation)
     }
 
     /// Takes a job; part of `TaskExecutor`.
@@ -74,18 +74,17 @@ public final class EventLoop: TaskExecutor {
 
     private func run() {
         // Jobs that keep making jobs must not keep events from being taken.
-        let jobsBetweenEvents = 128
+        let roundsBetweenEvents = 16
+        let executor = asUnownedTaskExecutor()
         var jobs: [UnownedJob] = []
         while true {
-            swap(&jobs, &ready)
-            for job in jobs.prefix(jobsBetweenEvents) {
-                job.runSynchronously(on: asUnownedTaskExecutor())
+            for _ in 0..<roundsBetweenEvents where !ready.isEmpty {
+                swap(&jobs, &ready)
+                for job in jobs {
+                    job.runSynchronously(on: executor)
+                }
+                jobs.removeAll(keepingCapacity: true)
             }
-            if jobs.count > jobsBetweenEvents {
-                ready.insert(contentsOf: jobs.dropFirst(jobsBetweenEvents), at: 0)
-            }
-            jobs.removeAll(keepingCapacity: true)
-
             let deadline = ready.isEmpty ? gpr_inf_future(GPR_CLOCK_MONOTONIC) : gpr_inf_past(GPR_CLOCK_MONOTONIC)
             take(grpc_completion_queue_next(queue, deadline, nil))
         }

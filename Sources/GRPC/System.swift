@@ -1,4 +1,6 @@
-import Glibc
+// For `timespec`, of which this module and Glibc each have a copy; the compiler may take either.
+internal import CGRPC
+internal import Glibc
 
 /// The system calls that this module makes, each with its error as a value.
 enum System {

@@ -31,7 +31,7 @@ final class UnaryCall: Operation, @unchecked Sendable {
         reception.deallocate()
     }
 
-    func run(_ request: [UInt8], metadata: Metadata) async throws(RPCError) -> UnaryResponse {
+    nonisolated(nonsending) func run(_ request: [UInt8], metadata: Metadata) async throws(RPCError) -> UnaryResponse {
         let message = ByteBuffer(request)
         let failure = await withTaskCancellationHandler {
             await start(message.pointer, metadata)
@@ -43,7 +43,7 @@ final class UnaryCall: Operation, @unchecked Sendable {
     }
 
     /// Runs the batch; the result is nil where it ran, whatever came of the call.
-    private func start(
+    private nonisolated(nonsending) func start(
         _ message: UnsafeMutablePointer<grpc_byte_buffer>?, _ metadata: Metadata
     ) async -> RPCError? {
         var failure: RPCError?
