@@ -1,9 +1,11 @@
+#define _GNU_SOURCE
 #include "CGRPCBench.h"
 
 #include <grpc/byte_buffer.h>
 #include <grpc/grpc.h>
 #include <grpc/grpc_security.h>
 #include <grpc/slice.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -71,8 +73,7 @@ static size_t end_call(client_call *state, uint64_t *nanoseconds) {
     return failed;
 }
 
-// The settings that make a difference are those of the Swift channel, so that what is left is the wrapper's cost.
-static grpc_channel *open_channel(const char *target) {
+static grpc_channel *open_channel(const char *target, int is_tuned) {
     grpc_arg arguments[] = {
         {GRPC_ARG_INTEGER, "grpc.enable_retries", {.integer = 0}},
         {GRPC_ARG_INTEGER, "grpc.http2.bdp_probe", {.integer = 0}},
@@ -80,7 +81,7 @@ static grpc_channel *open_channel(const char *target) {
     };
     grpc_channel_args list = {sizeof(arguments) / sizeof(arguments[0]), arguments};
     grpc_channel_credentials *credentials = grpc_insecure_credentials_create();
-    grpc_channel *channel = grpc_channel_create(target, credentials, &list);
+    grpc_channel *channel = grpc_channel_create(target, credentials, is_tuned ? &list : NULL);
     grpc_channel_credentials_release(credentials);
     return channel;
 }
@@ -90,9 +91,10 @@ static void close_queue(grpc_completion_queue *queue) {
     grpc_completion_queue_destroy(queue);
 }
 
-size_t cgrpc_bench_unary(const char *target, const char *method, size_t count, uint64_t *nanoseconds) {
+size_t cgrpc_bench_unary(const char *target, const char *method, int is_tuned, size_t count,
+                         uint64_t *nanoseconds) {
     grpc_init();
-    grpc_channel *channel = open_channel(target);
+    grpc_channel *channel = open_channel(target, is_tuned);
     grpc_completion_queue *queue = grpc_completion_queue_create_for_pluck(NULL);
     grpc_slice path = grpc_slice_from_static_string(method);
     size_t failed = 0;
@@ -107,10 +109,10 @@ size_t cgrpc_bench_unary(const char *target, const char *method, size_t count, u
     return failed;
 }
 
-size_t cgrpc_bench_in_flight(const char *target, const char *method, size_t in_flight, size_t count,
+size_t cgrpc_bench_in_flight(const char *target, const char *method, int is_tuned, size_t in_flight, size_t count,
                              uint64_t *nanoseconds) {
     grpc_init();
-    grpc_channel *channel = open_channel(target);
+    grpc_channel *channel = open_channel(target, is_tuned);
     grpc_completion_queue *queue = grpc_completion_queue_create_for_next(NULL);
     grpc_slice path = grpc_slice_from_static_string(method);
     client_call *states = calloc(in_flight, sizeof(client_call));
@@ -213,4 +215,11 @@ void cgrpc_bench_serve(const char *address) {
                 break;
         }
     }
+}
+
+void cgrpc_bench_pin(int processor) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(processor, &set);
+    sched_setaffinity(0, sizeof(set), &set);
 }

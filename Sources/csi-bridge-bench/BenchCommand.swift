@@ -6,11 +6,13 @@ struct BenchCommand {
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            if let client = arguments.first.flatMap(ClientProcess.init), arguments.count == 4 {
+            if let client = arguments.first.flatMap(ClientProcess.init), arguments.count == 5 {
+                Processor(rawValue: Int(arguments[4]) ?? 0)?.pin()
                 return try await client.run(
                     path: arguments[1], inFlight: Int(arguments[2]) ?? 0, count: Int(arguments[3]) ?? 0)
             }
             if let server = arguments.first.flatMap(ServerProcess.Kind.init), arguments.count == 2 {
+                Processor.first.pin()
                 return try await ServerProcess.serve(server, at: arguments[1])
             }
             switch arguments.first {

@@ -20,9 +20,31 @@ struct Round {
 struct BenchReport {
     static let concurrencies = [1, 8, 64, 256]
 
-    enum Series: Hashable {
-        case cUnary, swiftUnary, poolUnary, serverUnary
-        case c(Int), swift(Int), server(Int)
+    enum Side: String {
+        case c, tunedC, swift, swiftOnPool, swiftServer
+
+        var title: String {
+            switch self {
+            case .c: "plain C client, C server"
+            case .tunedC: "C client with our settings, C server"
+            case .swift: "Swift client on the loop, C server"
+            case .swiftOnPool: "Swift client on the pool, C server"
+            case .swiftServer: "plain C client, Swift server"
+            }
+        }
+    }
+
+    struct Series: Hashable {
+        let side: Side
+        /// How many calls are under way; 1, too, for the C loop that waits for each call by itself.
+        let inFlight: Int?
+
+        init(_ side: Side, inFlight: Int? = nil) {
+            self.side = side
+            self.inFlight = inFlight
+        }
+
+        var base: Series { Series(.c, inFlight: inFlight) }
     }
 
     private var rounds: [Series: [Round]] = [:]
@@ -39,8 +61,8 @@ struct BenchReport {
         Self.median((rounds[series] ?? []).map(figure))
     }
 
-    private func ratio(_ series: Series, to base: Series, _ figure: (Round) -> Double) -> Double {
-        Self.median(zip(rounds[series] ?? [], rounds[base] ?? []).map { figure($0) / figure($1) })
+    private func ratio(_ series: Series, _ figure: (Round) -> Double) -> Double {
+        Self.median(zip(rounds[series] ?? [], rounds[series.base] ?? []).map { figure($0) / figure($1) })
     }
 
     private static func median(_ values: [Double]) -> Double {
@@ -48,25 +70,26 @@ struct BenchReport {
     }
 
     func table() -> String {
-        func row(_ name: String, _ series: Series, _ base: Series) -> String {
+        func row(_ name: String, _ series: Series) -> String {
             let p50 = median(series) { $0.microseconds(atShare: 0.5) }
             let p99 = median(series) { $0.microseconds(atShare: 0.99) }
             let rate = median(series) { $0.callsPerSecond }
-            let p50Ratio = ratio(series, to: base) { $0.microseconds(atShare: 0.5) }
-            let rateRatio = ratio(series, to: base) { $0.callsPerSecond }
-            return name.padding(toLength: 40, withPad: " ", startingAt: 0)
-                + String(format: "%10.1f %10.1f %10.0f %8.2f %8.2f", p50, p99, rate, p50Ratio, rateRatio)
+            let p50Ratio = ratio(series) { $0.microseconds(atShare: 0.5) }
+            let rateRatio = ratio(series) { $0.callsPerSecond }
+            return name.padding(toLength: 54, withPad: " ", startingAt: 0)
+                + String(format: "%9.1f %9.1f %9.0f %9.2f %9.2f", p50, p99, rate, p50Ratio, rateRatio)
         }
-        var lines = ["Small unary calls over a unix socket".padding(toLength: 40, withPad: " ", startingAt: 0)
-            + "  median us     p99 us    calls/s  x median  x calls/s"]
-        lines.append(row("C loop, C server", .cUnary, .cUnary))
-        lines.append(row("Swift client on the loop, C server", .swiftUnary, .cUnary))
-        lines.append(row("Swift client on the pool, C server", .poolUnary, .cUnary))
-        lines.append(row("C loop, Swift server", .serverUnary, .cUnary))
+        var lines = [
+            "Small unary calls over a unix socket".padding(toLength: 54, withPad: " ", startingAt: 0)
+                + "median us    p99 us   calls/s  x median x calls/s"
+        ]
+        for side in [Side.c, .tunedC, .swift, .swiftOnPool, .swiftServer] {
+            lines.append(row("one after the other: \(side.title)", Series(side)))
+        }
         for inFlight in Self.concurrencies {
-            lines.append(row("\(inFlight) in flight: C client, C server", .c(inFlight), .c(inFlight)))
-            lines.append(row("\(inFlight) in flight: Swift client, C server", .swift(inFlight), .c(inFlight)))
-            lines.append(row("\(inFlight) in flight: C client, Swift server", .server(inFlight), .c(inFlight)))
+            for side in [Side.c, .tunedC, .swift, .swiftServer] {
+                lines.append(row("\(inFlight) in flight: \(side.title)", Series(side, inFlight: inFlight)))
+            }
         }
         lines.append("resident after a million calls: \(residentBytes) bytes, grown by \(residentGrowthBytes)")
         lines.append("Swift server's growth over the same calls: \(serverResidentGrowthBytes) bytes")
@@ -75,25 +98,27 @@ struct BenchReport {
     }
 
     func json() throws -> String {
+        func medianRatio(_ side: Side) -> Double { ratio(Series(side)) { $0.microseconds(atShare: 0.5) } }
         var object: [String: Double] = [
-            "unary_median_ratio": ratio(.swiftUnary, to: .cUnary) { $0.microseconds(atShare: 0.5) },
-            "unary_median_ratio_pool": ratio(.poolUnary, to: .cUnary) { $0.microseconds(atShare: 0.5) },
-            "server_unary_median_ratio": ratio(.serverUnary, to: .cUnary) { $0.microseconds(atShare: 0.5) },
+            "unary_median_ratio": medianRatio(.swift),
+            "unary_median_ratio_pool": medianRatio(.swiftOnPool),
+            "unary_median_ratio_server": medianRatio(.swiftServer),
             "resident_bytes": Double(residentBytes),
             "resident_growth_bytes": Double(residentGrowthBytes),
             "server_resident_growth_bytes": Double(serverResidentGrowthBytes),
             "decode_fields_per_second": decodeFieldsPerSecond,
         ]
-        for (name, series) in [("c", Series.cUnary), ("swift", .swiftUnary), ("pool", .poolUnary)] {
-            object["unary_median_us_\(name)"] = median(series) { $0.microseconds(atShare: 0.5) }
-            object["unary_p99_us_\(name)"] = median(series) { $0.microseconds(atShare: 0.99) }
+        for side in [Side.c, .tunedC, .swift, .swiftOnPool, .swiftServer] {
+            object["unary_median_us_\(side.rawValue)"] = median(Series(side)) { $0.microseconds(atShare: 0.5) }
+            object["unary_p99_us_\(side.rawValue)"] = median(Series(side)) { $0.microseconds(atShare: 0.99) }
         }
         for inFlight in Self.concurrencies {
-            object["throughput_\(inFlight)_ratio"] = ratio(.swift(inFlight), to: .c(inFlight)) { $0.callsPerSecond }
-            object["server_throughput_\(inFlight)_ratio"] =
-                ratio(.server(inFlight), to: .c(inFlight)) { $0.callsPerSecond }
-            object["throughput_\(inFlight)_c"] = median(.c(inFlight)) { $0.callsPerSecond }
-            object["throughput_\(inFlight)_swift"] = median(.swift(inFlight)) { $0.callsPerSecond }
+            for side in [Side.c, .tunedC, .swift, .swiftServer] {
+                let series = Series(side, inFlight: inFlight)
+                object["throughput_\(inFlight)_\(side.rawValue)"] = median(series) { $0.callsPerSecond }
+            }
+            let series = Series(.swift, inFlight: inFlight)
+            object["throughput_\(inFlight)_ratio"] = ratio(series) { $0.callsPerSecond }
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]

@@ -4,8 +4,8 @@ import GRPC
 /// Measures the same small unary calls in turn from plain C and from Swift, so that all see the same machine.
 struct GRPCBenchmark {
     private let rounds = 9
-    private let unaryCallsPerRound = 4_000
-    private let concurrentCallsPerRound = 16_384
+    private let unaryCallsPerRound = 5_000
+    private let concurrentCallsPerRound = 32_768
     private let callsForMemory = 1_000_000
     private let callsUntilWarm = 100_000
 
@@ -14,20 +14,28 @@ struct GRPCBenchmark {
         let cServer = try await ServerProcess(.c)
         let swiftServer = try await ServerProcess(.swift)
         for _ in 0..<rounds {
-            let count = unaryCallsPerRound
-            report.add(.cUnary, try ClientProcess.c.round(to: cServer, inFlight: 0, count: count))
-            report.add(.swiftUnary, try ClientProcess.swiftOnLoop.round(to: cServer, inFlight: 1, count: count))
-            report.add(.poolUnary, try ClientProcess.swiftOnPool.round(to: cServer, inFlight: 1, count: count))
-            report.add(.serverUnary, try ClientProcess.c.round(to: swiftServer, inFlight: 0, count: count))
+            func add(_ series: BenchReport.Series, _ client: ClientProcess, _ server: ServerProcess) throws {
+                let inFlight = client == .swiftOnLoop || client == .swiftOnPool ? 1 : 0
+                let round = try client.round(to: server, inFlight: inFlight, count: unaryCallsPerRound, on: .first)
+                report.add(series, round)
+            }
+            try add(.init(.c), .c, cServer)
+            try add(.init(.tunedC), .tunedC, cServer)
+            try add(.init(.swift), .swiftOnLoop, cServer)
+            try add(.init(.swiftOnPool), .swiftOnPool, cServer)
+            try add(.init(.swiftServer), .c, swiftServer)
         }
         for inFlight in BenchReport.concurrencies {
             for _ in 0..<rounds {
-                let count = concurrentCallsPerRound
-                report.add(.c(inFlight), try ClientProcess.c.round(to: cServer, inFlight: inFlight, count: count))
-                report.add(
-                    .swift(inFlight), try ClientProcess.swiftOnLoop.round(to: cServer, inFlight: inFlight, count: count)
-                )
-                report.add(.server(inFlight), try ClientProcess.c.round(to: swiftServer, inFlight: inFlight, count: count))
+                func add(_ side: BenchReport.Side, _ client: ClientProcess, _ server: ServerProcess) throws {
+                    let round = try client.round(
+                        to: server, inFlight: inFlight, count: concurrentCallsPerRound, on: .second)
+                    report.add(.init(side, inFlight: inFlight), round)
+                }
+                try add(.c, .c, cServer)
+                try add(.tunedC, .tunedC, cServer)
+                try add(.swift, .swiftOnLoop, cServer)
+                try add(.swiftServer, .c, swiftServer)
             }
         }
         (report.residentBytes, report.residentGrowthBytes, report.serverResidentGrowthBytes) =
