@@ -14,7 +14,7 @@ struct ByteBuffer: ~Copyable {
         if let pointer { grpc_byte_buffer_destroy(pointer) }
     }
 
-    /// A copy of the message behind a pointer that stays its owner's; nil where gRPC can't read it.
+    /// A copy of the message behind a pointer that stays its owner's; nil where it is compressed.
     static func bytes(of pointer: UnsafeMutablePointer<grpc_byte_buffer>) -> [UInt8]? {
         let capacity = cgrpc_byte_buffer_length(pointer)
         var isReadable = true
