@@ -11,7 +11,11 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
     name: "csi-bridge",
     targets: [
-        .executableTarget(name: "csi-bridge-bench", dependencies: ["CGRPCBench", "GRPC"], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "csi-bridge-bench",
+            dependencies: ["CGRPCBench", "GRPC"],
+            swiftSettings: swiftSettings
+        ),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
 
         .target(

@@ -45,20 +45,20 @@ grpc_byte_buffer *cgrpc_byte_buffer_create(const uint8_t *bytes, size_t count) {
 
 size_t cgrpc_byte_buffer_length(grpc_byte_buffer *buffer) { return grpc_byte_buffer_length(buffer); }
 
-size_t cgrpc_byte_buffer_copy(grpc_byte_buffer *buffer, uint8_t *destination, size_t capacity) {
+bool cgrpc_byte_buffer_copy(grpc_byte_buffer *buffer, uint8_t *destination, size_t length) {
+    if (buffer->type != GRPC_BB_RAW || buffer->data.raw.compression != GRPC_COMPRESS_NONE) return false;
     grpc_byte_buffer_reader reader;
-    if (buffer->type == GRPC_BB_RAW && buffer->data.raw.compression != GRPC_COMPRESS_NONE) return SIZE_MAX;
-    if (!grpc_byte_buffer_reader_init(&reader, buffer)) return SIZE_MAX;
+    if (!grpc_byte_buffer_reader_init(&reader, buffer)) return false;
     size_t count = 0;
     grpc_slice *slice;
-    while (grpc_byte_buffer_reader_peek(&reader, &slice)) {
-        size_t length = GRPC_SLICE_LENGTH(*slice);
-        if (length > capacity - count) length = capacity - count;
-        memcpy(destination + count, GRPC_SLICE_START_PTR(*slice), length);
-        count += length;
+    while (count < length && grpc_byte_buffer_reader_peek(&reader, &slice)) {
+        size_t part = GRPC_SLICE_LENGTH(*slice);
+        if (part > length - count) part = length - count;
+        memcpy(destination + count, GRPC_SLICE_START_PTR(*slice), part);
+        count += part;
     }
     grpc_byte_buffer_reader_destroy(&reader);
-    return count;
+    return count == length;
 }
 
 static void send_metadata(grpc_op *op, grpc_metadata *metadata, size_t count) {

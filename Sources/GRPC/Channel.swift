@@ -120,6 +120,7 @@ public final class Channel: Sendable {
     }
 
     private func makeCall(_ method: String, timeout: Duration) throws(RPCError) -> CoreCall {
+        guard timeout > .zero else { throw RPCError(.deadlineExceeded, "\(endpoint): no time was left for the call") }
         let recent = state.withLock { state in ContinuousClock.now < state.nextLook ? state.core : nil }
         let core = if let recent { recent } else { try currentCore() }
         return core.makeCall(method, timeout: timeout)
