@@ -41,7 +41,7 @@ public final class EventLoop: TaskExecutor {
             queue,
             grpc_slice_from_static_string("/wake"),
             nil,
-            gpr_inf_future(GPR_CLOCK_MONOTONIC),
+            .never,
             nil
         )
         let started = Semaphore()
@@ -83,6 +83,8 @@ public final class EventLoop: TaskExecutor {
     private func run() {
         // Jobs that keep making jobs must not keep events from being taken.
         let roundsBetweenEvents = 16
+        let never = gpr_timespec.never
+        let atOnce = gpr_inf_past(GPR_CLOCK_MONOTONIC)
         let executor = asUnownedTaskExecutor()
         var jobs: [UnownedJob] = []
         while true {
@@ -93,8 +95,7 @@ public final class EventLoop: TaskExecutor {
                 }
                 jobs.removeAll(keepingCapacity: true)
             }
-            let deadline = ready.isEmpty ? gpr_inf_future(GPR_CLOCK_MONOTONIC) : gpr_inf_past(GPR_CLOCK_MONOTONIC)
-            take(grpc_completion_queue_next(queue, deadline, nil))
+            take(grpc_completion_queue_next(queue, ready.isEmpty ? never : atOnce, nil))
         }
     }
 

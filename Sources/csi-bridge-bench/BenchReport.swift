@@ -18,8 +18,6 @@ struct Round {
 /// What was measured. Each figure is the median over rounds, and each ratio the median of the rounds' own ratios: both
 /// sides of one round ran right after each other.
 struct BenchReport {
-    static let concurrencies = [1, 8, 64, 256]
-
     enum Side: String {
         case c, tunedC, swift, swiftOnPool, swiftServer
 
@@ -57,6 +55,9 @@ struct BenchReport {
         rounds[series, default: []].append(round)
     }
 
+    /// How many calls were under way, in the order of the table.
+    private var concurrencies: [Int] { Set(rounds.keys.compactMap(\.inFlight)).sorted() }
+
     private func median(_ series: Series, _ figure: (Round) -> Double) -> Double {
         Self.median((rounds[series] ?? []).map(figure))
     }
@@ -86,7 +87,7 @@ struct BenchReport {
         for side in [Side.c, .tunedC, .swift, .swiftOnPool, .swiftServer] {
             lines.append(row("one after the other: \(side.title)", Series(side)))
         }
-        for inFlight in Self.concurrencies {
+        for inFlight in concurrencies {
             for side in [Side.c, .tunedC, .swift, .swiftServer] {
                 lines.append(row("\(inFlight) in flight: \(side.title)", Series(side, inFlight: inFlight)))
             }
@@ -112,7 +113,7 @@ struct BenchReport {
             object["unary_median_us_\(side.rawValue)"] = median(Series(side)) { $0.microseconds(atShare: 0.5) }
             object["unary_p99_us_\(side.rawValue)"] = median(Series(side)) { $0.microseconds(atShare: 0.99) }
         }
-        for inFlight in Self.concurrencies {
+        for inFlight in concurrencies {
             for side in [Side.c, .tunedC, .swift, .swiftServer] {
                 let series = Series(side, inFlight: inFlight)
                 object["throughput_\(inFlight)_\(side.rawValue)"] = median(series) { $0.callsPerSecond }
