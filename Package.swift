@@ -12,6 +12,8 @@ let package = Package(
     name: "csi-bridge",
     targets: [
         .executableTarget(name: "csi-bridge-bench", dependencies: ["CGRPCBench", "GRPC"], swiftSettings: swiftSettings),
+        .executableTarget(name: "csi-codegen", dependencies: ["CSIProto"], swiftSettings: swiftSettings),
+        .target(name: "CSI", dependencies: ["CSIProto", "CProtobufC", "GRPC"], swiftSettings: swiftSettings),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
 
         .target(
