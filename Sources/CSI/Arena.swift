@@ -55,7 +55,8 @@ final class Arena {
                 arena.flatMap { Unmanaged<Arena>.fromOpaque($0)._withUnsafeGuaranteedRef { $0.allocate(count) } }
             },
             free: { _, _ in },
-            allocator_data: Unmanaged.passUnretained(self).toOpaque())
+            allocator_data: Unmanaged.passUnretained(self).toOpaque()
+        )
         return withExtendedLifetime(self) { body(&allocator) }
     }
 }

@@ -3,7 +3,9 @@ internal import GRPC
 extension Channel {
     /// Makes a unary call, and checks the answer.
     nonisolated(nonsending) func call<Response: ResponseMessage>(
-        _ method: String, _ request: Response.Request, timeout: Duration
+        _ method: String,
+        _ request: Response.Request,
+        timeout: Duration
     ) async throws(CallError) -> Response {
         let bytes: [UInt8]
         do throws(MessageError) {

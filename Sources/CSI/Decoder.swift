@@ -13,8 +13,8 @@ protocol CodedMessage: Message {
 protocol CMapEntry {
     static func initialize(_ c: UnsafeMutablePointer<Self>)
     var base: ProtobufCMessage { get }
-    var key: UnsafeMutablePointer<CChar>! { get set }
-    var value: UnsafeMutablePointer<CChar>! { get set }
+    var key: UnsafeMutablePointer<CChar>? { get set }
+    var value: UnsafeMutablePointer<CChar>? { get set }
 }
 
 /// Makes Swift values of the C structs that protobuf-c reads from bytes, and notes the first field that breaks a rule.
@@ -45,7 +45,8 @@ struct Decoder {
     }
 
     private static func withDescriptor<M: CodedMessage, Result>(
-        of type: M.Type, _ body: (UnsafePointer<ProtobufCMessageDescriptor>?) -> Result
+        of type: M.Type,
+        _ body: (UnsafePointer<ProtobufCMessageDescriptor>?) -> Result
     ) -> Result {
         withUnsafeTemporaryAllocation(of: M.C.self, capacity: 1) { room in
             guard let c = room.baseAddress else { return body(nil) }
@@ -62,7 +63,9 @@ struct Decoder {
     }
 
     mutating func strings(
-        _ count: Int, _ list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, _ limit: TextLimit,
+        _ count: Int,
+        _ list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+        _ limit: TextLimit,
         _ field: StaticString
     ) -> [String] {
         guard count > 0 else { return [] }
@@ -78,7 +81,9 @@ struct Decoder {
     }
 
     mutating func map<Entry: CMapEntry>(
-        _ count: Int, _ entries: UnsafeMutablePointer<UnsafeMutablePointer<Entry>?>?, _ field: StaticString
+        _ count: Int,
+        _ entries: UnsafeMutablePointer<UnsafeMutablePointer<Entry>?>?,
+        _ field: StaticString
     ) -> [String: String] {
         guard count > 0 else { return [:] }
         var total = 0
@@ -98,7 +103,8 @@ struct Decoder {
     }
 
     mutating func messages<M: CodedMessage>(
-        _ count: Int, _ list: UnsafeMutablePointer<UnsafeMutablePointer<M.C>?>?
+        _ count: Int,
+        _ list: UnsafeMutablePointer<UnsafeMutablePointer<M.C>?>?
     ) -> [M] {
         guard count > 0 else { return [] }
         var result: [M] = []

@@ -34,7 +34,8 @@ struct Encoder {
     }
 
     mutating func strings(
-        _ texts: [String], _ field: StaticString
+        _ texts: [String],
+        _ field: StaticString
     ) -> (Int, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) {
         list(texts) { encoder, text in encoder.string(text, field) }
     }
@@ -54,7 +55,8 @@ struct Encoder {
 
     /// A map's entries in the order of their keys, so that equal messages have equal bytes.
     mutating func map<Entry: CMapEntry>(
-        _ map: [String: String], _ field: StaticString
+        _ map: [String: String],
+        _ field: StaticString
     ) -> (Int, UnsafeMutablePointer<UnsafeMutablePointer<Entry>?>?) {
         list(map.sorted { $0.key < $1.key }) { encoder, pair in
             let c: UnsafeMutablePointer<Entry> = encoder.allocate(1)
@@ -95,15 +97,20 @@ struct Encoder {
             UnsafeMutableRawBufferPointer(start: data, count: field.bytes.count).copyBytes(from: field.bytes)
             (fields + index).initialize(
                 to: ProtobufCMessageUnknownField(
-                    tag: field.number, wire_type: ProtobufCWireType(rawValue: field.wireType), len: field.bytes.count,
-                    data: data))
+                    tag: field.number,
+                    wire_type: ProtobufCWireType(rawValue: field.wireType),
+                    len: field.bytes.count,
+                    data: data
+                )
+            )
         }
         base.n_unknown_fields = UInt32(clamping: unknown.fields.count)
         base.unknown_fields = fields
     }
 
     private mutating func list<Element, C>(
-        _ elements: [Element], _ make: (inout Encoder, Element) -> UnsafeMutablePointer<C>
+        _ elements: [Element],
+        _ make: (inout Encoder, Element) -> UnsafeMutablePointer<C>
     ) -> (Int, UnsafeMutablePointer<UnsafeMutablePointer<C>?>?) {
         guard !elements.isEmpty else { return (0, nil) }
         let pointers: UnsafeMutablePointer<UnsafeMutablePointer<C>?> = allocate(elements.count)

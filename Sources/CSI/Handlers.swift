@@ -17,7 +17,8 @@ public struct MessageWriter<Response: Message>: Sendable {
 
 extension Server.Handlers {
     mutating func rpc<Request: Message, Response: Message>(
-        _ method: String, _ handler: @escaping @Sendable (Request, ServerCall) async throws -> Response
+        _ method: String,
+        _ handler: @escaping @Sendable (Request, ServerCall) async throws -> Response
     ) {
         unary(method) { call, bytes in
             try encode(try await handler(try decode(bytes), call))

@@ -5,7 +5,9 @@ extension GetPluginInfoResponse {
     public func check(for request: GetPluginInfoRequest) throws(MessageError) {
         try require(name, "GetPluginInfoResponse.name")
         guard name.utf8.count <= 63 else { throw MessageError("GetPluginInfoResponse.name", "is longer than 63 bytes") }
-        let isPlain = name.utf8.allSatisfy { $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
+        let isPlain = name.utf8.allSatisfy { byte in
+            byte.isASCIIAlphanumeric || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+        }
         guard isPlain, name.utf8.first?.isASCIIAlphanumeric == true, name.utf8.last?.isASCIIAlphanumeric == true else {
             throw MessageError("GetPluginInfoResponse.name", "is not in domain notation")
         }
@@ -47,8 +49,12 @@ extension ListVolumesResponse {
     /// "ListVolumes": each entry has a volume, and a page is no larger than asked.
     public func check(for request: ListVolumesRequest) throws(MessageError) {
         try checkPage(
-            "ListVolumesResponse", count: entries.count, maximum: request.maxEntries, token: nextToken,
-            startingToken: request.startingToken)
+            "ListVolumesResponse",
+            count: entries.count,
+            maximum: request.maxEntries,
+            token: nextToken,
+            startingToken: request.startingToken
+        )
         for (index, entry) in entries.enumerated() {
             let field = "ListVolumesResponse.entries[\(index)].volume"
             guard let volume = entry.volume else { throw MessageError(field, "is missing") }
@@ -61,8 +67,12 @@ extension ControllerListVolumeHealthResponse {
     /// "ControllerListVolumeHealth": each entry names its volume, and a page is no larger than asked.
     public func check(for request: ControllerListVolumeHealthRequest) throws(MessageError) {
         try checkPage(
-            "ControllerListVolumeHealthResponse", count: entries.count, maximum: request.maxEntries, token: nextToken,
-            startingToken: request.startingToken)
+            "ControllerListVolumeHealthResponse",
+            count: entries.count,
+            maximum: request.maxEntries,
+            token: nextToken,
+            startingToken: request.startingToken
+        )
     }
 }
 
@@ -91,7 +101,10 @@ extension CreateSnapshotResponse {
         guard let snapshot else { throw MessageError("CreateSnapshotResponse.snapshot", "is missing") }
         try snapshot.check(in: "CreateSnapshotResponse.snapshot")
         try requireEqual(
-            snapshot.sourceVolumeID, request.sourceVolumeID, "CreateSnapshotResponse.snapshot.source_volume_id")
+            snapshot.sourceVolumeID,
+            request.sourceVolumeID,
+            "CreateSnapshotResponse.snapshot.source_volume_id"
+        )
     }
 }
 
@@ -99,8 +112,12 @@ extension ListSnapshotsResponse {
     /// "ListSnapshots": each entry has a snapshot, and a page is no larger than asked.
     public func check(for request: ListSnapshotsRequest) throws(MessageError) {
         try checkPage(
-            "ListSnapshotsResponse", count: entries.count, maximum: request.maxEntries, token: nextToken,
-            startingToken: request.startingToken)
+            "ListSnapshotsResponse",
+            count: entries.count,
+            maximum: request.maxEntries,
+            token: nextToken,
+            startingToken: request.startingToken
+        )
         for (index, entry) in entries.enumerated() {
             let field = "ListSnapshotsResponse.entries[\(index)].snapshot"
             guard let snapshot = entry.snapshot else { throw MessageError(field, "is missing") }
@@ -180,7 +197,10 @@ extension GetMetadataAllocatedResponse {
     /// "GetMetadataAllocated": ranges that lie in the volume, in ascending order.
     public func check(for request: GetMetadataAllocatedRequest) throws(MessageError) {
         try blockMetadata.check(
-            "GetMetadataAllocatedResponse", capacity: volumeCapacityBytes, maximum: request.maxResults)
+            "GetMetadataAllocatedResponse",
+            capacity: volumeCapacityBytes,
+            maximum: request.maxResults
+        )
     }
 }
 
@@ -204,7 +224,9 @@ extension Snapshot {
         if sourceVolumeID.isEmpty { throw MessageError(field() + ".source_volume_id", "is empty") }
         if sizeBytes < 0 { throw MessageError(field() + ".size_bytes", "is negative") }
         guard let creationTime else { throw MessageError(field() + ".creation_time", "is missing") }
-        if !creationTime.isValid { throw MessageError(field() + ".creation_time", "is no moment of the years 1 to 9999") }
+        if !creationTime.isValid {
+            throw MessageError(field() + ".creation_time", "is no moment of the years 1 to 9999")
+        }
     }
 }
 
@@ -215,7 +237,10 @@ extension VolumeGroupSnapshot {
         for (index, snapshot) in snapshots.enumerated() {
             try snapshot.check(in: "\(field).snapshots[\(index)]")
             try requireEqual(
-                snapshot.groupSnapshotID, groupSnapshotID, "\(field).snapshots[\(index)].group_snapshot_id")
+                snapshot.groupSnapshotID,
+                groupSnapshotID,
+                "\(field).snapshots[\(index)].group_snapshot_id"
+            )
         }
         guard let creationTime else { throw MessageError(field + ".creation_time", "is missing") }
         if !creationTime.isValid { throw MessageError(field + ".creation_time", "is no moment of the years 1 to 9999") }
@@ -244,7 +269,11 @@ extension [BlockMetadata] {
 }
 
 private func checkPage(
-    _ message: String, count: Int, maximum: Int32, token: String, startingToken: String
+    _ message: String,
+    count: Int,
+    maximum: Int32,
+    token: String,
+    startingToken: String
 ) throws(MessageError) {
     if maximum > 0, count > Int(maximum) {
         throw MessageError(message + ".entries", "has \(count) entries, more than the \(maximum) asked for")

@@ -109,10 +109,14 @@ struct ProtoService {
         for (index, method) in array(service.n_method, service.method).enumerated() {
             methods.append(
                 ProtoMethod(
-                    name: text(method.name), path: "/\(fullName)/\(text(method.name))",
+                    name: text(method.name),
+                    path: "/\(fullName)/\(text(method.name))",
                     request: String(text(method.input_type).drop { $0 == "." }),
                     response: String(text(method.output_type).drop { $0 == "." }),
-                    streamsResponses: method.server_streaming != 0, comment: comments[path + [2, Int32(index)]]))
+                    streamsResponses: method.server_streaming != 0,
+                    comment: comments[path + [2, Int32(index)]]
+                )
+            )
         }
     }
 }

@@ -91,7 +91,10 @@ struct MessageGenerator {
                     code.line("public var \(Names.member(name)): \(Names.oneofType(name))?")
                 }
             }
-            code.documentation(nil, or: "What a newer peer sent that this version does not know; it is sent on as it came.")
+            code.documentation(
+                nil,
+                or: "What a newer peer sent that this version does not know; it is sent on as it came."
+            )
             code.line("public var unknownFields = UnknownFields()")
             code.line()
             writeInitializers(model, &code)
@@ -212,7 +215,9 @@ struct MessageGenerator {
                 for (field, kind) in members {
                     let member = Names.member(field.name)
                     code.line("case \(Names.cOneofCase(message.fullName, name, field.name)):")
-                    code.line("    \(Names.member(name)) = \(decoding(field, kind, of: message)).map { .\(member)($0) }")
+                    code.line(
+                        "    \(Names.member(name)) = \(decoding(field, kind, of: message)).map { .\(member)($0) }"
+                    )
                 }
                 code.line("default: \(Names.member(name)) = nil")
             }
