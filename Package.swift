@@ -11,7 +11,16 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
     name: "csi-bridge",
     targets: [
-        .executableTarget(name: "csi-bridge-bench", dependencies: ["CGRPCBench", "GRPC"], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "csi-bridge-bench",
+            dependencies: ["CGRPCBench", "GRPC"],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "CSI",
+            dependencies: ["CProtobufC", "CProtobufJSON", "CSIProto", "GRPC"],
+            swiftSettings: swiftSettings
+        ),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
 
         .target(
@@ -19,6 +28,10 @@ let package = Package(
             dependencies: ["CProtobufC"],
             cSettings: [.headerSearchPath("include")],
             linkerSettings: [.linkedLibrary("protobuf-c")]
+        ),
+        .target(
+            name: "CProtobufJSON",
+            linkerSettings: [.linkedLibrary("protobuf")]
         ),
         .target(
             name: "CGRPCShims",
@@ -33,6 +46,13 @@ let package = Package(
         .systemLibrary(name: "CGRPC"),
         .systemLibrary(name: "CProtobufC"),
 
+        .testTarget(
+            name: "CSITests",
+            dependencies: ["CSI"],
+            exclude: ["csi-1.13.tsv"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )
