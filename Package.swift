@@ -11,9 +11,17 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
     name: "csi-bridge",
     targets: [
-        .executableTarget(name: "csi-bridge-bench", dependencies: ["CGRPCBench", "GRPC"], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "csi-bridge-bench",
+            dependencies: ["CGRPCBench", "GRPC"],
+            swiftSettings: swiftSettings
+        ),
         .executableTarget(name: "csi-codegen", dependencies: ["CSIProto"], swiftSettings: swiftSettings),
-        .target(name: "CSI", dependencies: ["CSIProto", "CProtobufC", "GRPC"], swiftSettings: swiftSettings),
+        .target(
+            name: "CSI",
+            dependencies: ["CProtobufC", "CProtobufJSON", "CSIProto", "GRPC"],
+            swiftSettings: swiftSettings
+        ),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
 
         .target(
@@ -21,6 +29,10 @@ let package = Package(
             dependencies: ["CProtobufC"],
             cSettings: [.headerSearchPath("include")],
             linkerSettings: [.linkedLibrary("protobuf-c")]
+        ),
+        .target(
+            name: "CProtobufJSON",
+            linkerSettings: [.linkedLibrary("protobuf")]
         ),
         .target(
             name: "CGRPCShims",
@@ -35,6 +47,13 @@ let package = Package(
         .systemLibrary(name: "CGRPC"),
         .systemLibrary(name: "CProtobufC"),
 
+        .testTarget(
+            name: "CSITests",
+            dependencies: ["CSI"],
+            exclude: ["csi-1.13.tsv"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )
