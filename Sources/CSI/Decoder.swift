@@ -13,8 +13,11 @@ protocol CodedMessage: Message {
 protocol CMapEntry {
     static func initialize(_ c: UnsafeMutablePointer<Self>)
     var base: ProtobufCMessage { get }
-    var key: UnsafeMutablePointer<CChar>? { get set }
-    var value: UnsafeMutablePointer<CChar>? { get set }
+    // So Swift imports C's pointers.
+    // swift-format-ignore: NeverUseImplicitlyUnwrappedOptionals
+    var key: UnsafeMutablePointer<CChar>! { get set }
+    // swift-format-ignore: NeverUseImplicitlyUnwrappedOptionals
+    var value: UnsafeMutablePointer<CChar>! { get set }
 }
 
 /// Makes Swift values of the C structs that protobuf-c reads from bytes, and notes the first field that breaks a rule.

@@ -1,5 +1,5 @@
 /// A message of CSI, as a value.
-public protocol Message: Hashable, Sendable {
+public protocol Message: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     /// The full name of the message in `csi.proto`.
     static var protoName: String { get }
     /// What a newer peer sent that this version does not know; it is sent on as it came.
@@ -11,6 +11,21 @@ public protocol Message: Hashable, Sendable {
     /// The message's bytes.
     /// - Throws: ``MessageError`` where a text holds U+0000, which could not be sent whole.
     func encoded() throws(MessageError) -> [UInt8]
+}
+
+extension Message {
+    /// The message in protobuf's JSON mapping, without what `csi_secret` marks in the proto file.
+    public var description: String {
+        do {
+            let type = String(Self.protoName.dropFirst("csi.v1.".count))
+            return try JSONMapping.csi.json(from: encoded(), type: type)
+        } catch {
+            return "\(Self.protoName) that can't be printed: \(error)"
+        }
+    }
+
+    /// Nothing: a mirror would show secrets.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// A message that breaks a rule of CSI, or that can't be read at all.
