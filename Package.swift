@@ -13,7 +13,7 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "csi-bridge-bench",
-            dependencies: ["CGRPCBench", "GRPC"],
+            dependencies: ["CGRPCBench", "CSI", "GRPC"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(name: "csi-codegen", dependencies: ["CSIProto"], swiftSettings: swiftSettings),
@@ -49,7 +49,7 @@ let package = Package(
 
         .testTarget(
             name: "CSITests",
-            dependencies: ["CSI"],
+            dependencies: ["CSI", "GRPC"],
             exclude: ["csi-1.13.tsv"],
             swiftSettings: swiftSettings
         ),
