@@ -11,6 +11,7 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
     name: "csi-bridge",
     targets: [
+        .executableTarget(name: "csi-bridge", dependencies: ["CSI", "GRPC"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "csi-bridge-bench",
             dependencies: ["CGRPCBench", "GRPC"],
