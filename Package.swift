@@ -17,6 +17,7 @@ let package = Package(
             dependencies: ["CGRPCBench", "GRPC"],
             swiftSettings: swiftSettings
         ),
+        .executableTarget(name: "csi-codegen", dependencies: ["CSIProto"], swiftSettings: swiftSettings),
         .target(
             name: "CSI",
             dependencies: ["CProtobufC", "CProtobufJSON", "CSIProto", "GRPC"],
