@@ -11,7 +11,7 @@ enum CSICommand {
             .init("csi describe CreateVolume", "What an RPC takes and answers"),
             .init("csi call Identity/Probe --endpoint unix:///run/csi/csi.sock", "Call an RPC"),
         ],
-        subcommands: [list, describe, CallCommand.command]
+        subcommands: [list, describe, CallCommand.command, ProbeCommand.command]
     )
 
     private static let list = Command(

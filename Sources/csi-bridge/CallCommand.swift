@@ -39,7 +39,7 @@ enum CallCommand {
         do {
             try await call(method, request, on: channel, timeout: timeout)
         } catch let error as RPCError {
-            throw CallError(text: secrets.redacted(error.description), path: method.path, endpoint: channel.endpoint)
+            throw FailedCall(text: secrets.redacted(error.description), path: method.path, endpoint: channel.endpoint)
         }
     }
 
@@ -101,7 +101,7 @@ enum CallCommand {
 }
 
 /// A call that failed.
-struct CallError: Error, CustomStringConvertible {
+struct FailedCall: Error, CustomStringConvertible {
     /// The code's name and the text.
     let text: String
     let path: String

@@ -32,10 +32,27 @@ extension Command.Option {
 }
 
 /// Rows of two columns, indented.
-func table(_ rows: [(String, String)], indentation: Int = 2) -> String {
-    let width = rows.map(\.0.count).max() ?? 0
+/// - Parameter width: Where the second column is broken, between words; nil for nowhere.
+func table(_ rows: [(String, String)], wrappingAt width: Int? = nil) -> String {
+    let start = (rows.map(\.0.count).max() ?? 0) + 4
     return rows.map { name, text in
-        let padding = String(repeating: " ", count: width - name.count + 2)
-        return String(repeating: " ", count: indentation) + (text.isEmpty ? name : name + padding + text)
+        let lines = width.map { wrapped(text, to: max(20, $0 - start)) } ?? [text]
+        let lead = "  " + name + String(repeating: " ", count: text.isEmpty ? 0 : start - 2 - name.count)
+        return lead + lines.joined(separator: "\n" + String(repeating: " ", count: start))
     }.joined(separator: "\n")
+}
+
+private func wrapped(_ text: String, to width: Int) -> [String] {
+    var lines = [""]
+    for word in text.split(separator: " ") {
+        let line = lines[lines.count - 1]
+        if line.isEmpty {
+            lines[lines.count - 1] = String(word)
+        } else if line.count + 1 + word.count <= width {
+            lines[lines.count - 1] = "\(line) \(word)"
+        } else {
+            lines.append(String(word))
+        }
+    }
+    return lines
 }
