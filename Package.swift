@@ -54,6 +54,11 @@ let package = Package(
             exclude: ["csi-1.13.tsv"],
             swiftSettings: swiftSettings
         ),
+        .testTarget(
+            name: "csi-bridgeTests",
+            dependencies: ["CSI", "GRPC", "csi-bridge"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
     ],
     cxxLanguageStandard: .cxx17
