@@ -14,7 +14,7 @@ let package = Package(
         .executableTarget(name: "csi-bridge", dependencies: ["CSI", "GRPC"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "csi-bridge-bench",
-            dependencies: ["CGRPCBench", "GRPC"],
+            dependencies: ["CGRPCBench", "CSI", "GRPC"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(name: "csi-codegen", dependencies: ["CSIProto"], swiftSettings: swiftSettings),
@@ -50,7 +50,7 @@ let package = Package(
 
         .testTarget(
             name: "CSITests",
-            dependencies: ["CSI"],
+            dependencies: ["CSI", "GRPC"],
             exclude: ["csi-1.13.tsv"],
             swiftSettings: swiftSettings
         ),

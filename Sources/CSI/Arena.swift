@@ -9,6 +9,8 @@ final class Arena {
     private var next: UnsafeMutableRawPointer?
     private var room = 0
     private var left: Int
+    /// Whether more was asked for than the limit allows.
+    private(set) var isExhausted = false
 
     private static let chunkBytes = 64 << 10
     private static let alignment = MemoryLayout<UInt64>.alignment
@@ -25,9 +27,11 @@ final class Arena {
 
     /// Memory that is not initialized; nil where the limit is reached.
     func allocate(_ count: Int) -> UnsafeMutableRawPointer? {
-        guard count >= 0, count <= left else { return nil }
-        let needed = Self.headerBytes + (count + Self.alignment - 1) & ~(Self.alignment - 1)
-        guard needed <= left else { return nil }
+        let needed = Self.headerBytes &+ (count &+ Self.alignment &- 1) & ~(Self.alignment - 1)
+        guard count >= 0, needed > count, needed <= left else {
+            isExhausted = true
+            return nil
+        }
         left -= needed
         if needed > room {
             let size = max(needed, min(Self.chunkBytes, left + needed))

@@ -34,12 +34,20 @@ struct Decoder {
 
     /// Reads a message from its bytes.
     static func decode<M: CodedMessage>(_ bytes: [UInt8]) throws(MessageError) -> M {
-        // A message of empty submessages takes most memory for its bytes: some 40 for one. More is an attack.
-        let arena = Arena(limit: 1 << 20 + bytes.count.multipliedReportingOverflow(by: 64).partialValue)
+        // What plugins send takes some 15 bytes of memory for one on the wire. Empty submessages, which mean nothing,
+        // take up to 60.
+        let arena = Arena(limit: 1 << 20 + bytes.count.multipliedReportingOverflow(by: 32).partialValue)
         let unpacked = withDescriptor(of: M.self) { descriptor in
             arena.withAllocator { protobuf_c_message_unpack(descriptor, $0, bytes.count, bytes) }
         }
-        guard let unpacked else { throw MessageError(M.protoName, "can't be read: the bytes are no such message") }
+        guard let unpacked else {
+            throw MessageError(
+                M.protoName,
+                arena.isExhausted
+                    ? "can't be read: it takes too much memory for its \(bytes.count) bytes"
+                    : "can't be read: the bytes are no such message"
+            )
+        }
         var decoder = Decoder(emptyText: protobufEmptyText)
         let message = unpacked.withMemoryRebound(to: M.C.self, capacity: 1) { M($0, &decoder) }
         withExtendedLifetime(arena) {}
