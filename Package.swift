@@ -11,6 +11,7 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
     name: "csi-bridge",
     targets: [
+        .executableTarget(name: "csi-bridge", dependencies: ["CSI", "GRPC"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "csi-bridge-bench",
             dependencies: ["CGRPCBench", "CSI", "GRPC"],
@@ -57,6 +58,11 @@ let package = Package(
             name: "CSITests",
             dependencies: ["CSI", "GRPC"],
             exclude: ["csi-1.13.tsv"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "csi-bridgeTests",
+            dependencies: ["CSI", "GRPC", "csi-bridge"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
