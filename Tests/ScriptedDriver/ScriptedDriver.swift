@@ -93,6 +93,7 @@ extension ScriptedDriver: CallRecording {
     public var calls: CallLog { log.value }
 
     /// Waits until the calls so far are as wanted, and returns them.
+    /// - Parameter isWanted: Looks at the calls it is given, and at nothing else of the driver.
     /// - Throws: ``WaitError`` where they are not in time.
     @discardableResult
     public func calls(

@@ -80,6 +80,8 @@ public final class ScriptedDriverProcess: Sendable {
         } else {
             process.arguments? += ["--state", folder.appending(path: "state.json").path]
         }
+        // What a killed process leaves goes away with the rest.
+        process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": folder.path]) { $1 }
         let output = Pipe()
         process.standardOutput = output
         watched.update { status in
@@ -117,6 +119,7 @@ extension ScriptedDriverProcess: CallRecording {
     public var calls: CallLog { watched.value.calls }
 
     /// Waits until the calls so far are as wanted, and returns them.
+    /// - Parameter isWanted: Looks at the calls it is given, and at nothing else of the driver.
     /// - Throws: ``WaitError`` where they are not in time.
     @discardableResult
     public func calls(

@@ -159,6 +159,14 @@ struct InMemoryDriverTests: DriverTests {
                 timeout: timeout
             )
         }
+        let unknown = ["iops": "3", "colour": "red"]
+        let error = await #expect(throws: CallError.self) {
+            try await controller.controllerModifyVolume(
+                .init(volumeID: "vol-1", mutableParameters: unknown),
+                timeout: timeout
+            )
+        }
+        #expect(error?.code == .invalidArgument)
         #expect(provider.mutableParameters(ofVolume: "vol-1") == ["iops": "2", "tier": "x"])
         #expect(provider.volumes.first?.capacityBytes == 2 << 20)
     }

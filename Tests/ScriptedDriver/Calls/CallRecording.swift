@@ -4,6 +4,7 @@ public protocol CallRecording: Sendable {
     var calls: CallLog { get }
 
     /// Waits until the calls so far are as wanted, and returns them.
+    /// - Parameter isWanted: Looks at the calls it is given, and at nothing else of the driver.
     /// - Throws: ``WaitError`` where they are not in time.
     @discardableResult
     func calls(

@@ -24,6 +24,7 @@ extension InMemoryDriver: ControllerService {
                 }
                 return CreateVolumeResponse(volume: existing.volume.content)
             }
+            try settings.check(request.mutableParameters)
             let size = try state.size(for: request)
             guard state.usedBytes + size <= settings.capacityBytes else {
                 throw RPCError(.resourceExhausted, "there is no room for \(size) bytes")
@@ -181,14 +182,15 @@ extension InMemoryDriver: ControllerService {
         }
     }
 
-    /// Changes mutable parameters; all keys and values are fine.
+    /// Changes mutable parameters; all values are fine.
     public func controllerModifyVolume(
         _ request: ControllerModifyVolumeRequest,
         _ call: ServerCall
     ) async throws -> ControllerModifyVolumeResponse {
         try require(controller: .modifyVolume)
         try Self.require(!request.mutableParameters.isEmpty, "mutable_parameters")
-        return try changeVolume(request.volumeID) { record, _, _ in
+        return try changeVolume(request.volumeID) { record, _, settings in
+            try settings.check(request.mutableParameters)
             record.mutableParameters.merge(request.mutableParameters) { $1 }
             return ControllerModifyVolumeResponse()
         }
@@ -201,6 +203,14 @@ extension InMemoryDriver {
         for capability in capabilities {
             try require(capability.accessType != nil, "access_type")
             try require((capability.accessMode?.mode ?? .unknown) != .unknown, "access_mode")
+        }
+    }
+}
+
+extension InMemoryDriver.Settings {
+    fileprivate func check(_ mutableParameters: [String: String]) throws {
+        if let unknown = mutableParameters.keys.first(where: { !self.mutableParameters.contains($0) }) {
+            throw RPCError(.invalidArgument, "the driver has no mutable parameter \(unknown)")
         }
     }
 }

@@ -111,8 +111,8 @@ extension InMemoryDriver: NodeService {
 
 extension InMemoryState {
     fileprivate func volumeOnNode(_ id: String, at path: String) throws -> VolumeRecord {
-        let record = try volume(id)
         try InMemoryDriver.require(!path.isEmpty, "volume_path")
+        let record = try volume(id)
         guard record.staged[path] != nil || record.published[path] != nil else {
             throw RPCError(.notFound, "\(id) is not at the path given")
         }

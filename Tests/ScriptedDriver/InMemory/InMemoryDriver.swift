@@ -22,6 +22,8 @@ public final class InMemoryDriver: Sendable {
         public var maximumVolumesPerNode: Int64 = 0
         /// All room there is, in bytes.
         public var capacityBytes: Int64 = 1 << 40
+        /// The keys that mutable parameters may have.
+        public var mutableParameters: Set<String> = ["iops", "tier"]
         /// The most entries of a page of a list; 0 leaves it to the caller.
         public var pageSize = 0
         /// The features of the plugin.
