@@ -37,9 +37,9 @@ struct HangTests: DriverTests {
     @Test("A caller's deadline ends a call that hangs, without effect")
     func deadline() async throws {
         let hang = driver.on(.createVolume).hangs(.before)
-        let patience = Duration.milliseconds(100)
-        let result = await clients.createCode("a", timeout: patience)
-        #expect(result == .deadlineExceeded)
+        let caller = Task { await clients.createCode("a", timeout: .seconds(1)) }
+        try await hang.reached()
+        #expect(await caller.value == .deadlineExceeded)
         try await driver.idle()
         hang.release()
         #expect(driver.calls.last?.outcome == .abandoned)
@@ -61,9 +61,10 @@ struct HangTests: DriverTests {
     @Test("A call that outlives its caller takes effect late")
     func outlivesCaller() async throws {
         let hang = driver.on(.createVolume).call(1).hangs(.before, outlivesCaller: true)
-        let patience = Duration.milliseconds(100)
-        let result = await clients.createCode("a", timeout: patience)
-        #expect(result == .deadlineExceeded)
+        let caller = Task { await clients.createCode("a") }
+        try await hang.reached()
+        caller.cancel()
+        #expect(await caller.value == .cancelled)
         #expect(provider.volumes.isEmpty)
         hang.release()
         try await driver.idle()
