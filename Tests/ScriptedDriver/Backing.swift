@@ -40,19 +40,11 @@ final class Backing: Sendable {
         if let folder { try? FileManager.default.removeItem(at: folder) }
     }
 
-    /// The answers to a call. It takes effect even where the task is cancelled: a driver does not stop half way because
-    /// its caller has gone.
+    /// The answers to a call.
     func answers(to call: ServerCall, _ request: [UInt8]) async throws -> [[UInt8]] {
-        try await Task { [self] in
-            var answers: [[UInt8]] = []
-            let stream = channel.serverStreaming(
-                call.method,
-                request,
-                timeout: Self.longestCall,
-                metadata: call.metadata
-            )
-            for try await answer in stream { answers.append(answer) }
-            return answers
-        }.value
+        var answers: [[UInt8]] = []
+        let stream = channel.serverStreaming(call.method, request, timeout: Self.longestCall, metadata: call.metadata)
+        for try await answer in stream { answers.append(answer) }
+        return answers
     }
 }

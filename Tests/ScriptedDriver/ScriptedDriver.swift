@@ -21,6 +21,8 @@ public final class ScriptedDriver: Sendable {
     private let journal: Journal?
     private let log = Watched(CallLog())
     private let life = Mutex(Life())
+    /// How often the driver was stopped.
+    private let stops = Watched(0)
 
     private struct Life {
         var server: Server?
@@ -134,6 +136,7 @@ extension ScriptedDriver {
             }
         }
         closeConnections()
+        stops.update { $0 += 1 }
     }
 
     private func crash() {
@@ -216,7 +219,8 @@ extension ScriptedDriver {
     /// What the driver behind the script answers.
     private func effect(of call: ServerCall, _ request: [UInt8], _ id: Int) async throws -> Answers {
         do {
-            let answers = try await backing.answers(to: call, request)
+            // A driver does not stop half way because its caller has gone.
+            let answers = try await untilStopped { [backing] in try await backing.answers(to: call, request) }
             log.update { log in
                 log.update(id) { call in
                     call.hadEffect = true
@@ -229,12 +233,32 @@ extension ScriptedDriver {
         }
     }
 
+    /// Does what goes on when the caller has gone, and ends only with the driver.
+    private func untilStopped<Result: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let seen = stops.value
+        return try await Task { [stops] in
+            try await withThrowingTaskGroup(of: Result?.self) { group in
+                group.addTask { try await body() }
+                group.addTask {
+                    try await stops.wait { $0 != seen }
+                    return nil
+                }
+                defer { group.cancelAll() }
+                guard let result = try await group.next() ?? nil else { throw CancellationError() }
+                return result
+            }
+        }.value
+    }
+
     /// Does what a rule says; the result takes the place of the answers, where there is one.
     private func perform(_ action: Rule.Action, on answers: Answers?) async throws -> Answers? {
         switch action {
         case .answer(.ok, _): return .success([[]])
         case .answer(let code, let text): return .failure(RPCError(code, text))
         case .delay(let duration): try await Task.sleep(for: duration)
+        case .hang(let hang) where hang.outlivesCaller: try await untilStopped { try await hang.stop() }
         case .hang(let hang): try await hang.stop()
         case .closeConnection:
             closeConnections()

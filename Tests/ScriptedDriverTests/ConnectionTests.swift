@@ -60,4 +60,21 @@ struct ConnectionTests: DriverTests {
         try await driver.start()
         #expect(await clients.createCode("b") == .ok)
     }
+
+    @Test("With a driver end all its calls, those that would outlive their callers too")
+    func stopsCalls() async throws {
+        let hangs = [
+            driver.on(.createVolume).call(1).hangs(.before), driver.on(.createVolume).call(2).hangs(.before),
+            driver.on(.createVolume).call(3).hangs(.before, outlivesCaller: true),
+        ]
+        let callers = ["a", "b", "c"].map { name in Task { await clients.createCode(name) } }
+        for hang in hangs { try await hang.reached() }
+        await driver.stop()
+        for caller in callers { #expect(await caller.value == .unavailable) }
+        try await driver.idle()
+        #expect(driver.calls.map(\.outcome) == [.abandoned, .abandoned, .abandoned])
+        try await driver.start()
+        #expect(await clients.createCode("d") == .ok)
+        #expect(provider.volumes.count == 1)
+    }
 }

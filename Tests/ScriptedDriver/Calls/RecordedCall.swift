@@ -8,7 +8,7 @@ public struct RecordedCall: Sendable, Identifiable {
         case answered([[UInt8]])
         /// With an error.
         case failed(RPCError)
-        /// The caller went away, or its time was up, before there was an answer.
+        /// The caller went away, its time was up, or the driver was stopped, before there was an answer.
         case abandoned
         /// The driver closed the connection.
         case cut

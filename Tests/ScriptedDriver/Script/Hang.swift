@@ -8,7 +8,7 @@ public final class Hang: Sendable {
     }
 
     private let state = Watched(State())
-    private let outlivesCaller: Bool
+    let outlivesCaller: Bool
 
     /// - Parameter outlivesCaller: Whether a call goes on hanging, and takes effect when it is released, although its
     ///   caller has given up: the driver that finishes late.
@@ -30,12 +30,10 @@ public final class Hang: Sendable {
         state.update { $0.isReleased = true }
     }
 
+    /// Stops a call here.
+    /// - Throws: `CancellationError` where its task is cancelled.
     func stop() async throws {
         state.update { $0.reached += 1 }
-        if outlivesCaller {
-            try await Task { [state] in try await state.wait { $0.isReleased } }.value
-        } else {
-            try await state.wait { $0.isReleased }
-        }
+        try await state.wait { $0.isReleased }
     }
 }
