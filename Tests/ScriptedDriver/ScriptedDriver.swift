@@ -187,6 +187,10 @@ extension ScriptedDriver {
         } catch is CancellationError {
             end(id, .abandoned)
             throw RPCError(.cancelled, "the caller is gone")
+        } catch {
+            let failure = RPCError(.internal, "the script failed: \(error)")
+            end(id, .failed(failure))
+            throw failure
         }
     }
 

@@ -43,15 +43,21 @@ public final class ScriptedDriverProcess: Sendable {
     }
 
     deinit {
-        process.withLock { $0 }.map { System.kill($0.processIdentifier) }
+        killIfRunning()
         try? FileManager.default.removeItem(at: folder)
     }
 
     /// Kills the process as `kill -9` does, and returns when it is gone.
     public func kill() async throws {
-        guard !watched.value.hasEnded else { return }
-        process.withLock { $0 }.map { System.kill($0.processIdentifier) }
+        killIfRunning()
         try await ended()
+    }
+
+    /// The number of a process that is gone may be another one's.
+    private func killIfRunning() {
+        if let process = process.withLock({ $0 }), process.isRunning {
+            System.kill(process.processIdentifier)
+        }
     }
 
     /// Waits until the process is gone, such as by a crash that the script wants.

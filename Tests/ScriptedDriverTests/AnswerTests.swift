@@ -74,6 +74,18 @@ struct AnswerTests: DriverTests {
         #expect(driver.calls.of(.listVolumes).count == 3)
     }
 
+    @Test("An edit of an answer that can't be read is told to the caller, not passed over")
+    func editOfNonsense() async throws {
+        driver.on(.listVolumes).after(.send(.truncated))
+        driver.on(.listVolumes).edit(ListVolumesResponse.self) { $0.nextToken = "same" }
+        let error = await #expect(throws: CallError.self) {
+            try await clients.controller.listVolumes(ListVolumesRequest(), timeout: timeout)
+        }
+        #expect(error?.code == .internal)
+        #expect(error?.message.hasPrefix("the script failed") == true)
+        #expect(driver.calls.underWay.isEmpty)
+    }
+
     @Test("Fields can be left out and set without knowing the message")
     func editsByNumber() async throws {
         driver.on(.createVolume).after(.leaveOut(fields: [1]))

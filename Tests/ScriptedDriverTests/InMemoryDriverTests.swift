@@ -132,8 +132,8 @@ struct InMemoryDriverTests: DriverTests {
         await #expect(throws: CallError.self) { try await clients.node.nodePublishVolume(publish, timeout: timeout) }
         for _ in 1...2 { _ = try await clients.node.nodeStageVolume(stage, timeout: timeout) }
         for _ in 1...2 { _ = try await clients.node.nodePublishVolume(publish, timeout: timeout) }
-        #expect(provider.staged == ["vol-1": ["/staging"]])
-        #expect(provider.published == ["vol-1": ["/target"]])
+        #expect(provider.staged == ["vol-1": ["node-1:/staging"]])
+        #expect(provider.published == ["vol-1": ["node-1:/target"]])
         await #expect(throws: CallError.self) { try await clients.node.nodeUnstageVolume(unstage, timeout: timeout) }
         _ = try await clients.node.nodeUnpublishVolume(
             .init(volumeID: "vol-1", targetPath: "/target"),
@@ -142,6 +142,25 @@ struct InMemoryDriverTests: DriverTests {
         _ = try await clients.node.nodeUnstageVolume(unstage, timeout: timeout)
         #expect(provider.staged.isEmpty)
         #expect(provider.published.isEmpty)
+    }
+
+    @Test("Nodes with sockets of their own share the provider")
+    func severalNodes() async throws {
+        let folder = try SocketFolder()
+        let other = try ScriptedDriver(provider.handlers(onNode: "node-2"), at: folder.endpoint)
+        let onOther = NodeClient(Channel(other.endpoint))
+        #expect(try await onOther.nodeGetInfo(.init(), timeout: timeout).nodeID == "node-2")
+        let stage = NodeStageVolumeRequest(
+            volumeID: "vol-1",
+            stagingTargetPath: "/staging",
+            volumeCapability: .mount(.multiNodeMultiWriter)
+        )
+        try await clients.createVolume("a")
+        for node in ["node-1", "node-2"] {
+            try await clients.publish("vol-1", on: node, mode: .multiNodeMultiWriter)
+        }
+        for node in [clients.node, onOther] { _ = try await node.nodeStageVolume(stage, timeout: timeout) }
+        #expect(provider.staged == ["vol-1": ["node-1:/staging", "node-2:/staging"]])
     }
 
     @Test("A volume grows, and its mutable parameters change one by one")

@@ -24,10 +24,10 @@ extension InMemoryDriver {
     /// The IDs of the nodes that volumes are attached to, by volume ID; other volumes are not there.
     public var attachments: [String: Set<String>] { places { Set($0.attachments.keys) } }
 
-    /// The paths at which volumes are staged, by volume ID; other volumes are not there.
+    /// Where volumes are staged, such as `node-1:/staging`, by volume ID; other volumes are not there.
     public var staged: [String: Set<String>] { places { Set($0.staged.keys) } }
 
-    /// The paths at which volumes are published, by volume ID; other volumes are not there.
+    /// Where volumes are published, such as `node-1:/target`, by volume ID; other volumes are not there.
     public var published: [String: Set<String>] { places { Set($0.published.keys) } }
 
     private func places(_ of: (InMemoryState.VolumeRecord) -> Set<String>) -> [String: Set<String>] {

@@ -16,7 +16,7 @@ public final class InMemoryDriver: Sendable {
         public var version = "1.0.0"
         /// Whether it is ready to serve.
         public var isReady = true
-        /// The nodes that volumes can be attached to; the driver itself runs on the first.
+        /// The nodes that volumes can be attached to.
         public var nodeIDs = ["node-1", "node-2", "node-3"]
         /// How many volumes a node can have; 0 for no limit.
         public var maximumVolumesPerNode: Int64 = 0
@@ -82,18 +82,22 @@ public final class InMemoryDriver: Sendable {
         set { content.withLock { $0.settings = newValue } }
     }
 
-    /// Its services, for a server.
+    /// All its services, for a server; they run on the first node.
     public var handlers: Server.Handlers {
-        // One name for each, so that it is clear which service is meant.
-        let identity: some IdentityService = self
         let controller: some ControllerService = self
-        let node: some NodeService = self
         let groupController: some GroupControllerService = self
+        var handlers = handlers(onNode: settings.nodeIDs.first ?? "")
+        handlers.serve(controller)
+        handlers.serve(groupController)
+        return handlers
+    }
+
+    /// What it serves on a node without the controller: many nodes can share one provider.
+    public func handlers(onNode nodeID: String) -> Server.Handlers {
+        let identity: some IdentityService = self
         var handlers = Server.Handlers()
         handlers.serve(identity)
-        handlers.serve(controller)
-        handlers.serve(node)
-        handlers.serve(groupController)
+        handlers.serve(InMemoryNode(driver: self, nodeID: nodeID))
         return handlers
     }
 

@@ -13,9 +13,9 @@ struct InMemoryState: Codable, Hashable, Sendable {
         var mutableParameters: [String: String]
         /// By node ID: how it is attached, without secrets.
         var attachments: [String: Stored<ControllerPublishVolumeRequest>] = [:]
-        /// By path: how it is staged, without secrets.
+        /// By node and path: how it is staged, without secrets.
         var staged: [String: Stored<NodeStageVolumeRequest>] = [:]
-        /// By path: how it is published, without secrets.
+        /// By node and path: how it is published, without secrets.
         var published: [String: Stored<NodePublishVolumeRequest>] = [:]
 
         var isInUse: Bool { !attachments.isEmpty || !staged.isEmpty || !published.isEmpty }

@@ -59,7 +59,7 @@ public struct Rule: Sendable {
 extension Rule {
     /// What a rule does to a call.
     public enum Action: Sendable {
-        /// Ends it with a code and a text.
+        /// Ends it with a code and a text; OK comes with a message without fields.
         case answer(StatusCode, String)
         /// Goes on after a while.
         case delay(Duration)
