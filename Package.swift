@@ -48,6 +48,12 @@ let package = Package(
         .systemLibrary(name: "CGRPC"),
         .systemLibrary(name: "CProtobufC"),
 
+        .executableTarget(
+            name: "message-fuzzer",
+            dependencies: ["CSI"],
+            path: "Tests/message-fuzzer",
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "CSITests",
             dependencies: ["CSI", "GRPC"],

@@ -7,6 +7,8 @@ void cgrpc_reception_init(cgrpc_reception *reception) {
     memset(reception, 0, sizeof(*reception));
     grpc_metadata_array_init(&reception->initial_metadata);
     grpc_metadata_array_init(&reception->trailing_metadata);
+    // Until a status has arrived, the call did not succeed.
+    reception->status = GRPC_STATUS_UNKNOWN;
     reception->details = grpc_empty_slice();
 }
 
@@ -43,24 +45,24 @@ grpc_byte_buffer *cgrpc_byte_buffer_create(const uint8_t *bytes, size_t count) {
 
 size_t cgrpc_byte_buffer_length(grpc_byte_buffer *buffer) { return grpc_byte_buffer_length(buffer); }
 
-size_t cgrpc_byte_buffer_copy(grpc_byte_buffer *buffer, uint8_t *destination, size_t capacity) {
+bool cgrpc_byte_buffer_copy(grpc_byte_buffer *buffer, uint8_t *destination, size_t length) {
+    if (buffer->type != GRPC_BB_RAW || buffer->data.raw.compression != GRPC_COMPRESS_NONE) return false;
     grpc_byte_buffer_reader reader;
-    if (!grpc_byte_buffer_reader_init(&reader, buffer)) return SIZE_MAX;
+    if (!grpc_byte_buffer_reader_init(&reader, buffer)) return false;
     size_t count = 0;
     grpc_slice *slice;
-    while (grpc_byte_buffer_reader_peek(&reader, &slice)) {
-        size_t length = GRPC_SLICE_LENGTH(*slice);
-        if (length > capacity - count) length = capacity - count;
-        memcpy(destination + count, GRPC_SLICE_START_PTR(*slice), length);
-        count += length;
+    while (count < length && grpc_byte_buffer_reader_peek(&reader, &slice)) {
+        size_t part = GRPC_SLICE_LENGTH(*slice);
+        if (part > length - count) part = length - count;
+        memcpy(destination + count, GRPC_SLICE_START_PTR(*slice), part);
+        count += part;
     }
     grpc_byte_buffer_reader_destroy(&reader);
-    return count;
+    return count == length;
 }
 
-static void send_metadata(grpc_op *op, grpc_metadata *metadata, size_t count, uint32_t flags) {
+static void send_metadata(grpc_op *op, grpc_metadata *metadata, size_t count) {
     op->op = GRPC_OP_SEND_INITIAL_METADATA;
-    op->flags = flags;
     op->data.send_initial_metadata.metadata = metadata;
     op->data.send_initial_metadata.count = count;
 }
@@ -74,8 +76,8 @@ static void receive_status(grpc_op *op, cgrpc_reception *reception) {
 
 // The four operations that every client call begins with.
 static size_t begin_call(grpc_op *ops, cgrpc_reception *reception, grpc_metadata *metadata, size_t count,
-                         uint32_t flags, grpc_byte_buffer *request) {
-    send_metadata(&ops[0], metadata, count, flags);
+                         grpc_byte_buffer *request) {
+    send_metadata(&ops[0], metadata, count);
     ops[1].op = GRPC_OP_SEND_MESSAGE;
     ops[1].data.send_message.send_message = request;
     ops[2].op = GRPC_OP_SEND_CLOSE_FROM_CLIENT;
@@ -85,10 +87,10 @@ static size_t begin_call(grpc_op *ops, cgrpc_reception *reception, grpc_metadata
 }
 
 grpc_call_error cgrpc_start_unary(grpc_call *call, cgrpc_reception *reception, grpc_metadata *metadata,
-                                  size_t metadata_count, uint32_t flags, grpc_byte_buffer *request, void *tag) {
+                                  size_t metadata_count, grpc_byte_buffer *request, void *tag) {
     grpc_op ops[6];
     memset(ops, 0, sizeof(ops));
-    size_t count = begin_call(ops, reception, metadata, metadata_count, flags, request);
+    size_t count = begin_call(ops, reception, metadata, metadata_count, request);
     ops[count].op = GRPC_OP_RECV_MESSAGE;
     ops[count++].data.recv_message.recv_message = &reception->message;
     receive_status(&ops[count++], reception);
@@ -96,10 +98,10 @@ grpc_call_error cgrpc_start_unary(grpc_call *call, cgrpc_reception *reception, g
 }
 
 grpc_call_error cgrpc_start_stream(grpc_call *call, cgrpc_reception *reception, grpc_metadata *metadata,
-                                   size_t metadata_count, uint32_t flags, grpc_byte_buffer *request, void *tag) {
+                                   size_t metadata_count, grpc_byte_buffer *request, void *tag) {
     grpc_op ops[4];
     memset(ops, 0, sizeof(ops));
-    size_t count = begin_call(ops, reception, metadata, metadata_count, flags, request);
+    size_t count = begin_call(ops, reception, metadata, metadata_count, request);
     return grpc_call_start_batch(call, ops, count, tag, NULL);
 }
 
@@ -129,7 +131,7 @@ grpc_call_error cgrpc_receive_close(grpc_call *call, int *cancelled, void *tag) 
 grpc_call_error cgrpc_send_initial_metadata(grpc_call *call, void *tag) {
     grpc_op op;
     memset(&op, 0, sizeof(op));
-    send_metadata(&op, NULL, 0, 0);
+    send_metadata(&op, NULL, 0);
     return grpc_call_start_batch(call, &op, 1, tag, NULL);
 }
 
@@ -147,7 +149,7 @@ grpc_call_error cgrpc_send_status(grpc_call *call, int sends_initial_metadata, g
     grpc_op ops[3];
     memset(ops, 0, sizeof(ops));
     size_t count = 0;
-    if (sends_initial_metadata) send_metadata(&ops[count++], NULL, 0, 0);
+    if (sends_initial_metadata) send_metadata(&ops[count++], NULL, 0);
     if (message != NULL) {
         ops[count].op = GRPC_OP_SEND_MESSAGE;
         ops[count++].data.send_message.send_message = message;

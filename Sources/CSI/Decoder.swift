@@ -126,10 +126,12 @@ struct Decoder {
         return result
     }
 
-    func unknownFields(_ base: ProtobufCMessage) -> UnknownFields {
+    mutating func unknownFields(_ base: ProtobufCMessage) -> UnknownFields {
         var result = UnknownFields()
         guard base.n_unknown_fields > 0 else { return result }
         for field in UnsafeBufferPointer(start: base.unknown_fields, count: Int(base.n_unknown_fields)) {
+            // Protobuf has no such number, but protobuf-c takes one whose zero is spelled with two bytes.
+            if field.tag == 0 { note("a message", "holds a field of number 0") }
             let bytes = [UInt8](UnsafeBufferPointer(start: field.data, count: field.data == nil ? 0 : field.len))
             result.fields.append(.init(number: field.tag, wireType: field.wire_type.rawValue, bytes: bytes))
         }

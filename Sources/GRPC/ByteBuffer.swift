@@ -14,14 +14,13 @@ struct ByteBuffer: ~Copyable {
         if let pointer { grpc_byte_buffer_destroy(pointer) }
     }
 
-    /// A copy of the message behind a pointer that stays its owner's; nil where gRPC can't read it.
+    /// A copy of the message behind a pointer that stays its owner's; nil where it is compressed.
     static func bytes(of pointer: UnsafeMutablePointer<grpc_byte_buffer>) -> [UInt8]? {
-        let capacity = cgrpc_byte_buffer_length(pointer)
-        var isReadable = true
-        let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { room, count in
-            let copied = cgrpc_byte_buffer_copy(pointer, room.baseAddress, capacity)
-            isReadable = copied != .max
-            count = isReadable ? copied : 0
+        let length = cgrpc_byte_buffer_length(pointer)
+        var isReadable = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: length) { room, count in
+            isReadable = cgrpc_byte_buffer_copy(pointer, room.baseAddress, length)
+            count = isReadable ? length : 0
         }
         return isReadable ? bytes : nil
     }

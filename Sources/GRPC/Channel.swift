@@ -43,7 +43,10 @@ public final class Channel: Sendable {
     /// - Throws: ``RPCError``. Where the calling task is cancelled, the call is cancelled on the wire and ends with
     ///   CANCELLED.
     public nonisolated(nonsending) func unary(
-        _ method: String, _ request: [UInt8], timeout: Duration, metadata: Metadata = [:]
+        _ method: String,
+        _ request: [UInt8],
+        timeout: Duration,
+        metadata: Metadata = [:]
     ) async throws(RPCError) -> UnaryResponse {
         let call = UnaryCall(try makeCall(method, timeout: timeout))
         do throws(RPCError) {
@@ -60,7 +63,10 @@ public final class Channel: Sendable {
     /// the stream's end.
     /// - Parameters: As for ``unary(_:_:timeout:metadata:)``; the timeout bounds the whole stream.
     public func serverStreaming(
-        _ method: String, _ request: [UInt8], timeout: Duration, metadata: Metadata = [:]
+        _ method: String,
+        _ request: [UInt8],
+        timeout: Duration,
+        metadata: Metadata = [:]
     ) -> ResponseStream {
         ResponseStream { [self] () throws(RPCError) in
             let call = StreamingCall(try makeCall(method, timeout: timeout))
@@ -79,62 +85,45 @@ public final class Channel: Sendable {
 
     /// What is known of the connection now. Nothing is dialled for it, but a unix socket that is not connected is tried.
     public func connectivity() -> Connectivity {
-        let core = state.withLock { $0.isClosed ? nil : $0.core }
-        let isClosed = state.withLock { $0.isClosed }
-        if isClosed { return .closed }
+        let (core, isClosed) = state.withLock { ($0.core, $0.isClosed) }
+        return isClosed ? .closed : connectivity(of: core)
+    }
+
+    private func connectivity(of core: CoreChannel?) -> Connectivity {
         switch core?.connectivity(tryingToConnect: false) {
-        case GRPC_CHANNEL_READY: return .connected
-        case GRPC_CHANNEL_CONNECTING: return .connecting
-        case GRPC_CHANNEL_TRANSIENT_FAILURE: return endpoint.obstacle() ?? .unreachable
-        default: return endpoint.obstacle() ?? .idle
+        case GRPC_CHANNEL_READY: .connected
+        case GRPC_CHANNEL_CONNECTING: .connecting
+        case GRPC_CHANNEL_TRANSIENT_FAILURE: endpoint.obstacle() ?? .unreachable
+        default: endpoint.obstacle() ?? .idle
         }
     }
 
     /// Dials where that is needed, and answers the state reached: ``Connectivity/connected``, or what stood in the way
-    /// when the first attempt failed or the time was up.
+    /// when the attempt failed or the time was up.
     public func connect(timeout: Duration) async -> Connectivity {
-        let deadline = ContinuousClock.now + timeout
+        let deadline = ContinuousClock.now + timeout.clampedToWait
+        guard let core = try? currentCore() else {
+            let known = connectivity()
+            return known == .idle ? .unreachable : known
+        }
         while true {
-            guard let core = try? currentCore() else { return connectivity() }
             let seen = core.connectivity(tryingToConnect: true)
             let remaining = deadline - ContinuousClock.now
             switch seen {
             case GRPC_CHANNEL_READY: return .connected
-            case GRPC_CHANNEL_TRANSIENT_FAILURE where !isUnixWithoutObstacle, GRPC_CHANNEL_SHUTDOWN:
-                return connectivity()
+            case GRPC_CHANNEL_TRANSIENT_FAILURE, GRPC_CHANNEL_SHUTDOWN: return connectivity(of: core)
             default:
-                guard remaining > .zero, !Task.isCancelled else { return connectivity() }
-                if seen == GRPC_CHANNEL_TRANSIENT_FAILURE { core.resetBackoff() }
+                guard remaining > .zero, !Task.isCancelled else { return connectivity(of: core) }
                 await core.stateChange(from: seen, timeout: min(remaining, .milliseconds(100)))
             }
         }
     }
 
-    /// Whether a failed attempt may be put down to what is mended by now.
-    private var isUnixWithoutObstacle: Bool {
-        guard case .unix = endpoint else { return false }
-        return endpoint.obstacle() == nil
-    }
-
     private func makeCall(_ method: String, timeout: Duration) throws(RPCError) -> CoreCall {
+        guard timeout > .zero else { throw RPCError(.deadlineExceeded, "\(endpoint): no time was left for the call") }
         let recent = state.withLock { state in ContinuousClock.now < state.nextLook ? state.core : nil }
-        if let recent {
-            return recent.makeCall(method, timeout: timeout, waitsForConnection: false)
-        }
-        let core = try currentCore()
-        var waitsForConnection = false
-        if core.connectivity(tryingToConnect: false) == GRPC_CHANNEL_TRANSIENT_FAILURE {
-            // gRPC would refuse calls until its pause between attempts is over. What stands in the way now is told at
-            // once, and where nothing does, the next attempt is not put off.
-            if let obstacle = endpoint.obstacle() {
-                throw RPCError(.unavailable, "\(endpoint): \(obstacle)")
-            }
-            core.resetBackoff()
-            waitsForConnection = true
-        } else {
-            state.withLock { $0.nextLook = ContinuousClock.now + Self.lookInterval }
-        }
-        return core.makeCall(method, timeout: timeout, waitsForConnection: waitsForConnection)
+        let core = if let recent { recent } else { try currentCore() }
+        return core.makeCall(method, timeout: timeout)
     }
 
     /// Makes the next call look at the socket's file and the connection's state.
@@ -145,29 +134,48 @@ public final class Channel: Sendable {
     /// The channel for what stands at the endpoint now.
     private func currentCore() throws(RPCError) -> CoreChannel {
         let result = state.withLock { state -> Result<CoreChannel, RPCError> in
-            guard !state.isClosed else { return .failure(RPCError(.unavailable, "\(endpoint): channel closed")) }
-            if case .unix(let path) = endpoint {
-                switch System.identity(ofFileAt: path) {
-                case .success(let socket):
-                    if socket != state.socket {
-                        state.core = nil
-                        state.socket = socket
-                    }
-                case .failure(let error):
-                    // A server may go on after its socket's name is gone.
-                    guard let core = state.core, core.connectivity(tryingToConnect: false) == GRPC_CHANNEL_READY else {
-                        let obstacle = Connectivity(error)
-                        return .failure(RPCError(.unavailable, "\(endpoint): \(obstacle)"))
-                    }
-                }
+            do throws(RPCError) {
+                let core = try currentCore(&state)
+                state.nextLook = ContinuousClock.now + Self.lookInterval
+                return .success(core)
+            } catch {
+                return .failure(error)
             }
-            if let core = state.core { return .success(core) }
-            guard let core = CoreChannel(endpoint, tls: tls, maximumMessageBytes: maximumMessageBytes) else {
-                return .failure(RPCError(.unavailable, "\(endpoint): the certificate or its key can't be used"))
-            }
-            state.core = core
-            return .success(core)
         }
         return try result.get()
+    }
+
+    private func currentCore(_ state: inout State) throws(RPCError) -> CoreChannel {
+        guard !state.isClosed else { throw unavailable("channel closed") }
+        if case .unix(let path) = endpoint {
+            switch System.identity(ofFileAt: path) {
+            case .success(let socket):
+                if socket != state.socket {
+                    state.core = nil
+                    state.socket = socket
+                }
+            case .failure(let error):
+                // A server may go on after its socket's name is gone.
+                guard let core = state.core, core.connectivity(tryingToConnect: false) == GRPC_CHANNEL_READY else {
+                    throw unavailable("\(Connectivity(error))")
+                }
+            }
+        }
+        // gRPC refuses calls for seconds after a failed attempt; a new channel makes the next attempt at once. How often
+        // that happens is up to who calls.
+        if let core = state.core, core.connectivity(tryingToConnect: false) != GRPC_CHANNEL_TRANSIENT_FAILURE {
+            return core
+        }
+        state.core = nil
+        if let obstacle = endpoint.obstacle() { throw unavailable("\(obstacle)") }
+        guard let core = CoreChannel(endpoint, tls: tls, maximumMessageBytes: maximumMessageBytes) else {
+            throw unavailable("the certificate or its key can't be used")
+        }
+        state.core = core
+        return core
+    }
+
+    private func unavailable(_ reason: String) -> RPCError {
+        RPCError(.unavailable, "\(endpoint): \(reason)")
     }
 }

@@ -6,6 +6,18 @@ struct ChannelArguments {
     private var integers: [(String, CInt)] = []
     private var strings: [(String, String)] = []
 
+    /// What channels and servers have in common.
+    init() {
+        set("grpc.max_send_message_length", -1)
+        set("grpc.enable_channelz", 0)
+        // Messages are small: probing the bandwidth costs more than it brings.
+        set("grpc.http2.bdp_probe", 0)
+        // Nothing is compressed or decompressed: a small message that unfolds into gigabytes never gets the chance.
+        set("grpc.per_message_compression", 0)
+        set("grpc.per_message_decompression", 0)
+        set("grpc.compression_enabled_algorithms_bitset", 1)
+    }
+
     mutating func set(_ name: String, _ value: Int) {
         integers.append((name, CInt(clamping: value)))
     }

@@ -9,13 +9,12 @@ final class CoreChannel: @unchecked Sendable {
     /// A channel to an endpoint; nil where the TLS configuration can't be used.
     init?(_ endpoint: Endpoint, tls: TLSConfiguration?, maximumMessageBytes: Int) {
         _ = EventLoop.shared
-        guard let credentials = tls.map({ $0.channelCredentials() }) ?? grpc_insecure_credentials_create() else {
-            return nil
-        }
+        let credentials =
+            if let tls { tls.channelCredentials() } else { grpc_insecure_credentials_create() }
+        guard let credentials else { return nil }
         defer { grpc_channel_credentials_release(credentials) }
         var arguments = ChannelArguments()
         arguments.set("grpc.max_receive_message_length", maximumMessageBytes)
-        arguments.set("grpc.max_send_message_length", -1)
         // Every channel has connections of its own: a shared one would outlive its replaced socket.
         arguments.set("grpc.use_local_subchannel_pool", 1)
         // Who calls decides on repeating.
@@ -23,15 +22,10 @@ final class CoreChannel: @unchecked Sendable {
         // A proxy from the environment must not see calls to plugins.
         arguments.set("grpc.enable_http_proxy", 0)
         arguments.set("grpc.service_config_disable_resolution", 1)
-        arguments.set("grpc.enable_channelz", 0)
-        // Messages are small: probing the bandwidth costs more than it brings.
-        arguments.set("grpc.http2.bdp_probe", 0)
-        // Requests are never compressed, and an idle connection to a local plugin costs nothing.
-        arguments.set("grpc.per_message_compression", 0)
+        // An idle connection to a local plugin costs nothing.
         arguments.set("grpc.client_idle_timeout_ms", Int(CInt.max))
-        arguments.set("grpc.initial_reconnect_backoff_ms", 100)
+        // How long an attempt to connect may take, whatever its name says. See `Channel` for attempts after the first.
         arguments.set("grpc.min_reconnect_backoff_ms", 5_000)
-        arguments.set("grpc.max_reconnect_backoff_ms", 5_000)
         switch endpoint {
         case .unix: arguments.set("grpc.default_authority", "localhost")
         case .tcp: break
@@ -52,29 +46,35 @@ final class CoreChannel: @unchecked Sendable {
         grpc_channel_check_connectivity_state(pointer, tryingToConnect ? 1 : 0)
     }
 
-    func resetBackoff() {
-        grpc_channel_reset_connect_backoff(pointer)
-    }
-
     /// Returns when the state is no longer `state`, or the time is up.
     func stateChange(from state: grpc_connectivity_state, timeout: Duration) async {
         _ = await withUnsafeContinuation { continuation in
             let watch = Continuation(continuation)
             grpc_channel_watch_connectivity_state(
-                pointer, state, gpr_timespec(after: timeout), EventLoop.shared.queue, watch.retainedTag())
+                pointer,
+                state,
+                gpr_timespec(after: timeout),
+                EventLoop.shared.queue,
+                watch.retainedTag()
+            )
         }
     }
 
-    func makeCall(_ method: String, timeout: Duration, waitsForConnection: Bool) -> CoreCall {
+    func makeCall(_ method: String, timeout: Duration) -> CoreCall {
         let path = grpc_slice_from_copied_buffer(method, method.utf8.count)
         defer { grpc_slice_unref(path) }
         let call = grpc_channel_create_call(
-            pointer, nil, 0, EventLoop.shared.queue, path, nil, gpr_timespec(after: timeout), nil)
-        return CoreCall(call, channel: self, flags: waitsForConnection ? Self.waitForReady : 0)
+            pointer,
+            nil,
+            0,
+            EventLoop.shared.queue,
+            path,
+            nil,
+            gpr_timespec(after: timeout),
+            nil
+        )
+        return CoreCall(call, channel: self)
     }
-
-    /// GRPC_INITIAL_METADATA_WAIT_FOR_READY and its _EXPLICITLY_SET, which are macros.
-    private static let waitForReady: UInt32 = 0x20 | 0x80
 }
 
 /// gRPC core's side of one client call, and the one owner of it.
@@ -82,14 +82,11 @@ final class CoreChannel: @unchecked Sendable {
 /// Safe to share although it holds a pointer: gRPC's functions on calls may be called from any thread.
 final class CoreCall: @unchecked Sendable {
     let pointer: OpaquePointer?
-    /// Flags for the initial metadata.
-    let flags: UInt32
     private let channel: CoreChannel
 
-    init(_ pointer: OpaquePointer?, channel: CoreChannel, flags: UInt32) {
+    init(_ pointer: OpaquePointer?, channel: CoreChannel) {
         self.pointer = pointer
         self.channel = channel
-        self.flags = flags
     }
 
     deinit {

@@ -23,10 +23,10 @@ final class CoreServer: @unchecked Sendable {
         self.handlers = handlers
         var arguments = ChannelArguments()
         arguments.set("grpc.max_receive_message_length", maximumMessageBytes)
-        arguments.set("grpc.max_send_message_length", -1)
         arguments.set("grpc.so_reuseport", 0)
-        arguments.set("grpc.enable_channelz", 0)
-        arguments.set("grpc.http2.bdp_probe", 0)
+        // One connection can't fill the memory with calls, nor keep its descriptor without saying a word.
+        arguments.set("grpc.max_concurrent_streams", 16_384)
+        arguments.set("grpc.server_handshake_timeout_ms", 20_000)
         _ = EventLoop.shared
         pointer = arguments.withCoreArguments { grpc_server_create($0, nil) }
         grpc_server_register_completion_queue(pointer, EventLoop.shared.queue, nil)
@@ -38,7 +38,8 @@ final class CoreServer: @unchecked Sendable {
 
     /// Binds an endpoint; the result is its port (1 for a unix socket), or 0 where that failed.
     func bind(_ endpoint: Endpoint, tls: TLSConfiguration?) -> Int {
-        let credentials = tls.map { $0.serverCredentials() } ?? grpc_insecure_server_credentials_create()
+        let credentials =
+            if let tls { tls.serverCredentials() } else { grpc_insecure_server_credentials_create() }
         guard let credentials else { return 0 }
         defer { grpc_server_credentials_release(credentials) }
         return System.withPrivateFiles { Int(grpc_server_add_http2_port(pointer, endpoint.serverAddress, credentials)) }
@@ -56,8 +57,14 @@ final class CoreServer: @unchecked Sendable {
         let acceptance = Acceptance(self)
         let tag = acceptance.retainedTag()
         let result = grpc_server_request_call(
-            pointer, &acceptance.memory.pointee.call, &acceptance.memory.pointee.details,
-            &acceptance.memory.pointee.metadata, EventLoop.shared.queue, EventLoop.shared.queue, tag)
+            pointer,
+            &acceptance.memory.pointee.call,
+            &acceptance.memory.pointee.details,
+            &acceptance.memory.pointee.metadata,
+            EventLoop.shared.queue,
+            EventLoop.shared.queue,
+            tag
+        )
         if result != GRPC_CALL_OK {
             acceptance.releaseTag()
         }
@@ -77,7 +84,7 @@ final class CoreServer: @unchecked Sendable {
             abandon()
         }
         let cancelsRest = Task {
-            try await Task.sleep(for: grace)
+            try await Task.sleep(for: grace.clampedToWait)
             grpc_server_cancel_all_calls(pointer)
         }
         await withUnsafeContinuation { continuation in

@@ -1,11 +1,22 @@
 internal import CGRPC
 
+extension Duration {
+    /// Longer waits are cut to this one, a year, so that no sum with a clock overflows.
+    private static let longestWait = Duration.seconds(365 * 86_400)
+
+    /// This duration, or the nearest one that can be waited for.
+    var clampedToWait: Duration { max(.zero, min(self, Self.longestWait)) }
+}
+
 extension gpr_timespec {
     /// The moment that lies a duration ahead; one that is not positive is now.
     init(after duration: Duration) {
-        let (seconds, attoseconds) = duration.components
+        let (seconds, attoseconds) = duration.clampedToWait.components
         let span = gpr_timespec(
-            tv_sec: max(0, seconds), tv_nsec: Int32(max(0, attoseconds) / 1_000_000_000), clock_type: GPR_TIMESPAN)
+            tv_sec: seconds,
+            tv_nsec: Int32(attoseconds / 1_000_000_000),
+            clock_type: GPR_TIMESPAN
+        )
         self = gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), span)
     }
 

@@ -35,8 +35,15 @@ public final class EventLoop: TaskExecutor {
         // A call that never reaches a wire: a batch of no operations on it is an event that any thread may post.
         let channel = grpc_lame_client_channel_create("wake", GRPC_STATUS_UNAVAILABLE, "wake")
         waker = grpc_channel_create_call(
-            channel, nil, 0, queue, grpc_slice_from_static_string("/wake"), nil, gpr_inf_future(GPR_CLOCK_MONOTONIC),
-            nil)
+            channel,
+            nil,
+            0,
+            queue,
+            grpc_slice_from_static_string("/wake"),
+            nil,
+            gpr_inf_future(GPR_CLOCK_MONOTONIC),
+            nil
+        )
         let started = Semaphore()
         System.startThread { [self] in
             thread.store(UInt(System.currentThread), ordering: .relaxed)
@@ -50,7 +57,8 @@ public final class EventLoop: TaskExecutor {
     ///
     /// For code that makes many short calls. It must not block.
     public static func run<Result, Failure: Error>(
-        isolation: isolated (any Actor)? = #isolation, _ operation: () async throws(Failure) -> Result
+        isolation: isolated (any Actor)? = #isolation,
+        _ operation: () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
         try await withTaskExecutorPreference(shared, isolation: isolation, operation: operation)
     }

@@ -16,6 +16,10 @@ final class IncomingCall: @unchecked Sendable {
         var isCancelled = false
     }
 
+    /// The longest text of an error, in bytes: gRPC's clients take 8 KiB of headers, where a byte may need three, and
+    /// would lose the code with a text that is longer.
+    private static let maximumDetailBytes = 2048
+
     private var call: OpaquePointer? { acceptance.memory.pointee.call }
 
     init(_ acceptance: Acceptance, handlers: Server.Handlers) {
@@ -50,9 +54,11 @@ final class IncomingCall: @unchecked Sendable {
             return finish(.failure(RPCError(.internal, "the request can't be read")), isBegun: false)
         }
         let call = ServerCall(
-            method: method, metadata: Metadata(acceptance.memory.pointee.metadata),
-            deadline: acceptance.memory.pointee.details.deadline.remaining.map { ContinuousClock.now + $0 })
-        let task = Task(executorPreference: EventLoop.shared) { [self] in
+            method: method,
+            metadata: Metadata(acceptance.memory.pointee.metadata),
+            deadline: acceptance.memory.pointee.details.deadline.remaining.map { ContinuousClock.now + $0 }
+        )
+        let task = Task(executorPreference: handlers.runOnEventLoop ? EventLoop.shared : nil) { [self] in
             switch handler {
             case .unary(let handler):
                 let result = await Self.outcome { try await handler(call, request) }
@@ -92,7 +98,9 @@ final class IncomingCall: @unchecked Sendable {
             }
         let buffer = ByteBuffer(message)
         let contents = buffer.pointer
-        let details = error.map { grpc_slice(copying: Array($0.message.utf8)) } ?? grpc_empty_slice()
+        let details =
+            error.map { grpc_slice(copying: $0.message.utf8.prefix(Self.maximumDetailBytes)) }
+            ?? grpc_empty_slice()
         defer { grpc_slice_unref(details) }
         let status = grpc_status_code(rawValue: error?.code.rawValue ?? 0)
         let send = { (pairs: UnsafeMutablePointer<grpc_metadata>?, count: Int) in
@@ -121,7 +129,8 @@ final class IncomingCall: @unchecked Sendable {
 
     /// Starts an operation; `body` hears on the loop's thread how it ended.
     private func perform(
-        _ start: (UnsafeMutableRawPointer) -> grpc_call_error, _ body: @escaping (Bool) -> Void
+        _ start: (UnsafeMutableRawPointer) -> grpc_call_error,
+        _ body: @escaping (Bool) -> Void
     ) {
         let step = Step(self, body)
         if start(step.retainedTag()) != GRPC_CALL_OK {

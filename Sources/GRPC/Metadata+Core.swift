@@ -25,7 +25,7 @@ extension Metadata {
             }
         }
         for entry in entries {
-            let key = grpc_slice(copying: Array(entry.key.utf8))
+            let key = grpc_slice(copying: entry.key.utf8)
             let value = grpc_slice(copying: entry.value)
             array.append(grpc_metadata(key: key, value: value, internal_data: .init()))
             guard grpc_header_key_is_legal(key) != 0 else {
@@ -41,8 +41,8 @@ extension Metadata {
 
 extension grpc_slice {
     /// A slice that owns a copy of the bytes.
-    init(copying bytes: [UInt8]) {
-        self = bytes.withUnsafeBytes {
+    init(copying bytes: some Collection<UInt8>) {
+        self = Array(bytes).withUnsafeBytes {
             grpc_slice_from_copied_buffer($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
         }
     }

@@ -106,7 +106,13 @@ final class StreamingCall: @unchecked Sendable {
         let beginning = KeepsAlive(self)
         let result = try metadata.withCoreMetadata { pairs, count in
             cgrpc_start_stream(
-                call.pointer, reception, pairs, count, call.flags, message.pointer, beginning.retainedTag())
+                call.pointer,
+                reception,
+                pairs,
+                count,
+                message.pointer,
+                beginning.retainedTag()
+            )
         }
         guard result == GRPC_CALL_OK else {
             beginning.releaseTag()
@@ -122,7 +128,7 @@ final class StreamingCall: @unchecked Sendable {
             defer { grpc_byte_buffer_destroy(message) }
             if let bytes = ByteBuffer.bytes(of: message) { return bytes }
             call.cancel()
-            throw RPCError(.internal, "a response can't be read: its compression is damaged or unknown")
+            throw RPCError(.internal, "a response is compressed, which nobody asked for")
         }
         await perform { cgrpc_receive_status(call.pointer, reception, $0) }
         if let error = reception.pointee.error { throw error }

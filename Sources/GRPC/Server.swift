@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// A server on a unix socket or a TCP port.
 ///
-/// Handlers run as Swift tasks on the thread of ``EventLoop/shared``, so they must not block. Where a caller cancels,
-/// goes away or runs out of time, its handler's task is cancelled.
+/// Handlers run as Swift tasks on Swift's pool, or where ``Handlers/runOnEventLoop`` says so. Where a caller cancels, goes
+/// away or runs out of time, its handler's task is cancelled. A server serves until it is shut down, whoever holds it.
 public final class Server: Sendable {
     /// Where the server listens. A TCP port given as 0 is the one that the system chose.
     public let endpoint: Endpoint
@@ -19,12 +19,17 @@ public final class Server: Sendable {
     /// - Throws: ``ServerError`` where the endpoint can't be bound: another server lives on the socket, the path is
     ///   taken by another kind of file, or the system refuses. A socket that a dead server left is replaced.
     public init(
-        _ endpoint: Endpoint, tls: TLSConfiguration? = nil, socketGroup: String? = nil,
-        maximumMessageBytes: Int = 4 << 20, handlers: Handlers
+        _ endpoint: Endpoint,
+        tls: TLSConfiguration? = nil,
+        socketGroup: String? = nil,
+        maximumMessageBytes: Int = 4 << 20,
+        handlers: Handlers
     ) throws(ServerError) {
         if case .unix(let path) = endpoint {
             if case .success(let file) = System.identity(ofFileAt: path) {
-                guard file.isSocket else { throw ServerError(endpoint, "the path is taken by a file that is no socket") }
+                guard file.isSocket else {
+                    throw ServerError(endpoint, "the path is taken by a file that is no socket")
+                }
                 guard endpoint.obstacle() != nil else { throw ServerError(endpoint, "another server listens there") }
             }
         }
@@ -75,6 +80,10 @@ extension Server {
         private(set) var methods: [String: Handler] = [:]
         /// Takes every method that has no handler of its own; nil means UNIMPLEMENTED.
         public var fallback: StreamHandler?
+
+        /// Whether handlers run on the thread of ``EventLoop/shared`` rather than on Swift's pool. That saves two hops
+        /// between threads a call, but a handler that blocks then stalls every channel and every server of the process.
+        public var runOnEventLoop = false
 
         /// No methods.
         public init() {}

@@ -1,6 +1,7 @@
 // For `timespec`, of which this module and Glibc each have a copy; the compiler may take either.
 internal import CGRPC
 internal import Glibc
+internal import Synchronization
 
 /// The system calls that this module makes, each with its error as a value.
 enum System {
@@ -27,8 +28,13 @@ enum System {
         guard stat(path, &status) == 0 else { return .failure(.current) }
         return .success(
             FileIdentity(
-                device: UInt(status.st_dev), inode: UInt(status.st_ino), changedSeconds: status.st_ctim.tv_sec,
-                changedNanoseconds: status.st_ctim.tv_nsec, isSocket: status.st_mode & S_IFMT == S_IFSOCK))
+                device: UInt(status.st_dev),
+                inode: UInt(status.st_ino),
+                changedSeconds: status.st_ctim.tv_sec,
+                changedNanoseconds: status.st_ctim.tv_nsec,
+                isSocket: status.st_mode & S_IFMT == S_IFSOCK
+            )
+        )
     }
 
     /// Connects to a unix socket and hangs up: nil where someone listens, or what stands in the way.
@@ -56,18 +62,33 @@ enum System {
 
     /// Runs `body` with a file creation mask of 077, which the whole process shares meanwhile.
     static func withPrivateFiles<T>(_ body: () -> T) -> T {
-        let mask = umask(0o077)
-        defer { umask(mask) }
-        return body()
+        maskLock.withLock { _ in
+            let mask = umask(0o077)
+            defer { umask(mask) }
+            return body()
+        }
     }
+
+    /// Two at a time would restore each other's masks.
+    private static let maskLock = Mutex(())
 
     /// Gives a socket to its owner alone (mode 0600), or to a group as well (mode 0660).
     static func restrict(socketAt path: String, toGroup group: String?) throws(Errno) {
         if let group {
-            guard let entry = getgrnam(group) else { throw Errno(code: ESRCH) }
-            guard chown(path, uid_t.max, entry.pointee.gr_gid) == 0 else { throw .current }
+            guard chown(path, uid_t.max, try identifier(ofGroup: group)) == 0 else { throw .current }
         }
         guard chmod(path, group == nil ? 0o600 : 0o660) == 0 else { throw .current }
+    }
+
+    private static func identifier(ofGroup name: String) throws(Errno) -> gid_t {
+        // A group's members come along with it.
+        var room = [CChar](repeating: 0, count: 1 << 20)
+        var entry = Glibc.group()
+        var found: UnsafeMutablePointer<Glibc.group>?
+        let result = getgrnam_r(name, &entry, &room, room.count, &found)
+        guard result == 0 else { throw Errno(code: result) }
+        guard let found else { throw Errno(code: ESRCH) }
+        return found.pointee.gr_gid
     }
 
     /// Starts a thread that runs `body`, and that nothing waits for.

@@ -49,7 +49,8 @@ public struct TLSConfiguration: Sendable {
         let options = grpc_ssl_server_credentials_create_options_using_config(
             trustRoots == nil
                 ? GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE : GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY,
-            configuration)
+            configuration
+        )
         return grpc_ssl_server_credentials_create_with_options(options)
     }
 

@@ -44,18 +44,22 @@ final class UnaryCall: Operation, @unchecked Sendable {
 
     /// Runs the batch; the result is nil where it ran, whatever came of the call.
     private nonisolated(nonsending) func start(
-        _ message: UnsafeMutablePointer<grpc_byte_buffer>?, _ metadata: Metadata
+        _ message: UnsafeMutablePointer<grpc_byte_buffer>?,
+        _ metadata: Metadata
     ) async -> RPCError? {
         var failure: RPCError?
         await withUnsafeContinuation { continuation in
             self.continuation = continuation
             do throws(RPCError) {
                 let result = try metadata.withCoreMetadata { pairs, count in
-                    cgrpc_start_unary(call.pointer, reception, pairs, count, call.flags, message, retainedTag())
+                    cgrpc_start_unary(call.pointer, reception, pairs, count, message, retainedTag())
                 }
                 guard result != GRPC_CALL_OK else { return }
                 releaseTag()
-                failure = RPCError(.internal, "gRPC refused the call: \(String(cString: grpc_call_error_to_string(result)))")
+                failure = RPCError(
+                    .internal,
+                    "gRPC refused the call: \(String(cString: grpc_call_error_to_string(result)))"
+                )
             } catch {
                 failure = error
             }
@@ -81,9 +85,12 @@ extension cgrpc_reception {
         if let error { throw error }
         guard let message else { throw RPCError(.internal, "the server answered OK without a response") }
         guard let bytes = ByteBuffer.bytes(of: message) else {
-            throw RPCError(.internal, "the response can't be read: its compression is damaged or unknown")
+            throw RPCError(.internal, "the response is compressed, which nobody asked for")
         }
         return UnaryResponse(
-            message: bytes, initialMetadata: Metadata(initial_metadata), trailingMetadata: Metadata(trailing_metadata))
+            message: bytes,
+            initialMetadata: Metadata(initial_metadata),
+            trailingMetadata: Metadata(trailing_metadata)
+        )
     }
 }

@@ -9,7 +9,10 @@ struct BenchCommand {
             if let client = arguments.first.flatMap(ClientProcess.init), arguments.count == 5 {
                 Processor(rawValue: Int(arguments[4]) ?? 0)?.pin()
                 return try await client.run(
-                    path: arguments[1], inFlight: Int(arguments[2]) ?? 0, count: Int(arguments[3]) ?? 0)
+                    path: arguments[1],
+                    inFlight: Int(arguments[2]) ?? 0,
+                    count: Int(arguments[3]) ?? 0
+                )
             }
             if let server = arguments.first.flatMap(ServerProcess.Kind.init), arguments.count == 2 {
                 Processor.first.pin()

@@ -40,7 +40,11 @@ enum ClientProcess: String {
                 try Self.roundInC(path: path, isTuned: self == .tunedC, inFlight: inFlight, count: count)
             case .swiftOnLoop, .swiftOnPool:
                 try await Self.roundInSwift(
-                    Channel(.unix(path: path)), inFlight: max(1, inFlight), count: count, onLoop: self == .swiftOnLoop)
+                    Channel(.unix(path: path)),
+                    inFlight: max(1, inFlight),
+                    count: count,
+                    onLoop: self == .swiftOnLoop
+                )
             }
         ([round.elapsedNanoseconds] + round.nanoseconds).withUnsafeBytes { FileHandle.standardOutput.write(Data($0)) }
     }

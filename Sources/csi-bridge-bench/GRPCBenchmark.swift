@@ -29,7 +29,11 @@ struct GRPCBenchmark {
             for _ in 0..<rounds {
                 func add(_ side: BenchReport.Side, _ client: ClientProcess, _ server: ServerProcess) throws {
                     let round = try client.round(
-                        to: server, inFlight: inFlight, count: concurrentCallsPerRound, on: .second)
+                        to: server,
+                        inFlight: inFlight,
+                        count: concurrentCallsPerRound,
+                        on: .second
+                    )
                     report.add(.init(side, inFlight: inFlight), round)
                 }
                 try add(.c, .c, cServer)

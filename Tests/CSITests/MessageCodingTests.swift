@@ -82,6 +82,12 @@ struct MessageCodingTests {
         #expect(try mode.encoded() == [0x08, 0x2A])
     }
 
+    @Test("A field of number 0, which protobuf does not have, is refused however it is spelled")
+    func fieldZero() {
+        #expect(throws: MessageError.self) { try Volume(decoding: [0x00, 0x01]) }
+        #expect(throws: MessageError.self) { try Volume(decoding: [0x80, 0x00, 0x01]) }
+    }
+
     @Test("Bytes that are no message are refused, and so is a message cut short anywhere")
     func truncated() throws {
         #expect(throws: MessageError.self) { try Volume(decoding: [0x0B]) }

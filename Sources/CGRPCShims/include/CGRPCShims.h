@@ -9,6 +9,7 @@
 #include <grpc/byte_buffer_reader.h>
 #include <grpc/grpc.h>
 #include <grpc/slice.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,14 +44,14 @@ size_t cgrpc_slice_length(const grpc_slice *slice);
 grpc_byte_buffer *cgrpc_byte_buffer_create(const uint8_t *bytes, size_t count);
 // The length of a buffer's contents in bytes.
 size_t cgrpc_byte_buffer_length(grpc_byte_buffer *buffer);
-// Copies at most `capacity` bytes of a buffer's contents and returns how many; SIZE_MAX where they can't be read.
-size_t cgrpc_byte_buffer_copy(grpc_byte_buffer *buffer, uint8_t *destination, size_t capacity);
+// Copies a buffer's contents, all `length` bytes of them; false where they are compressed.
+bool cgrpc_byte_buffer_copy(grpc_byte_buffer *buffer, uint8_t *destination, size_t length);
 
 // Client batches. All of them copy what they send.
 grpc_call_error cgrpc_start_unary(grpc_call *call, cgrpc_reception *reception, grpc_metadata *metadata,
-                                  size_t metadata_count, uint32_t flags, grpc_byte_buffer *request, void *tag);
+                                  size_t metadata_count, grpc_byte_buffer *request, void *tag);
 grpc_call_error cgrpc_start_stream(grpc_call *call, cgrpc_reception *reception, grpc_metadata *metadata,
-                                   size_t metadata_count, uint32_t flags, grpc_byte_buffer *request, void *tag);
+                                   size_t metadata_count, grpc_byte_buffer *request, void *tag);
 grpc_call_error cgrpc_receive_message(grpc_call *call, grpc_byte_buffer **message, void *tag);
 grpc_call_error cgrpc_receive_status(grpc_call *call, cgrpc_reception *reception, void *tag);
 
