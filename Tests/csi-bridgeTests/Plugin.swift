@@ -94,6 +94,15 @@ final class Plugin: IdentityService, ControllerService, NodeService, GroupContro
         return DeleteVolumeResponse()
     }
 
+    /// Repeats the secrets where they do not belong.
+    func createVolume(_ request: CreateVolumeRequest, _ call: ServerCall) async throws -> CreateVolumeResponse {
+        let volume = Volume(
+            volumeID: "v1",
+            volumeContext: request.secrets.merging(["url": "nbd:\(request.secrets.values.joined())\"<"]) { $1 }
+        )
+        return CreateVolumeResponse(volume: volume)
+    }
+
     /// Never answers of itself.
     func controllerGetVolume(
         _ request: ControllerGetVolumeRequest,
