@@ -62,10 +62,12 @@ struct HostilePeerTests {
             connection.readToEnd()
         }
         let channel = Channel(folder.endpoint())
+        // gRPC may give up on the connection before the call's time is up.
+        let expected: [StatusCode] = [.deadlineExceeded, .unavailable]
         let error = try await rpcError { try await channel.echo(timeout: .milliseconds(300)) }
-        #expect(error.code == .deadlineExceeded)
+        #expect(expected.contains(error.code))
         let stream = channel.serverStreaming("/test/Stream", [], timeout: .milliseconds(300))
-        #expect(try await rpcError { for try await _ in stream {} }.code == .deadlineExceeded)
+        #expect(expected.contains(try await rpcError { for try await _ in stream {} }.code))
         withExtendedLifetime(listener) {}
     }
 
