@@ -48,7 +48,8 @@ final class Plugin: IdentityService, ControllerService, NodeService, GroupContro
 
     func getPluginInfo(_ request: GetPluginInfoRequest, _ call: ServerCall) async throws -> GetPluginInfoResponse {
         note(call)
-        return GetPluginInfoResponse(name: "test.plugin", vendorVersion: "1.2.3", manifest: ["commit": "abc\n\u{1B}[2J"])
+        let manifest = ["commit": "abc\n\u{1B}[2J"]
+        return GetPluginInfoResponse(name: "test.plugin", vendorVersion: "1.2.3", manifest: manifest)
     }
 
     func getPluginCapabilities(
