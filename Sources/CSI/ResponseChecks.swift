@@ -288,7 +288,8 @@ private func require(_ text: String, _ field: String) throws(MessageError) {
 }
 
 private func requireEqual(_ text: String, _ expected: String, _ field: String) throws(MessageError) {
-    if text != expected { throw MessageError(field, "is not the one asked for") }
+    // By bytes: Swift takes texts for equal that Unicode takes for equal, and to a plugin they may be two objects.
+    if !text.utf8.elementsEqual(expected.utf8) { throw MessageError(field, "is not the one asked for") }
 }
 
 private func requireNotNegative(_ number: Int64, _ field: String) throws(MessageError) {

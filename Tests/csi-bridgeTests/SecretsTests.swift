@@ -60,6 +60,36 @@ struct SecretsTests {
         await server.shutdown(grace: .zero)
     }
 
+    @Test("An answer that repeats a secret is printed without it, and stays JSON")
+    func redactedAnswer() async throws {
+        let request = try folder.file("request.json", #"{"secrets":{"volumeId":"hunt\"er2\\"}}"#)
+        let outcome = try await BridgeProcess.run(
+            "csi",
+            "call",
+            "CreateVolume",
+            "--endpoint",
+            folder.socket.description,
+            "--request",
+            "@\(request.path)"
+        )
+        #expect(
+            outcome.output == """
+                {
+                 "volume": {
+                  "volumeId": "v1",
+                  "volumeContext": {
+                   "url": "nbd:***stripped***\\"<",
+                   "volumeId": "***stripped***"
+                  }
+                 }
+                }
+
+                """
+        )
+        #expect(outcome.status == 0)
+        await server.shutdown(grace: .zero)
+    }
+
     @Test("An RPC without a field for secrets takes none")
     func noField() async throws {
         let outcome = try await BridgeProcess.run(
