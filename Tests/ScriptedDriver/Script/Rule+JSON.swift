@@ -6,10 +6,11 @@ import GRPC
 ///     [{"rpc": "CreateVolume", "call": 2, "at": "after", "do": "answer", "code": "UNAVAILABLE", "message": "gone"}]
 ///
 /// Beside `rpc` and `do` all may be left out: `volume` (an ID or name), one of `call`, `from` and `times` (then the rule
-/// is about every call), and `at` (`before`). What `do` can be, and what goes with it: `answer` (`code`, `message`),
-/// `delay` (`seconds`), `hang`, `closeConnection`, `crash`, `leaveOut` (`fields`), `setText` (`field`, `text`), `add`
-/// (`rules`), and in place of the answer `sendTruncated`, `sendEmpty`, `sendRandom` (`count`, `seed`), `sendOversized`
-/// (`count`) and `sendBytes` (`bytes`, in base64).
+/// is about every call), and `at` (`before`). What `do` can be, and what goes with it:
+/// - `answer` (`code`, `message`), `delay` (`seconds`), `hang` (until the caller gives up), `closeConnection`, `crash`;
+/// - in place of the answer `sendTruncated`, `sendEmpty`, `sendRandom` (`count`, `seed`), `sendOversized` (`count`),
+///   `sendBytes` (`bytes`, in base64);
+/// - `leaveOut` (`fields`), `setText` (`field`, `text`), and `add` (`rules`), which counts from then on.
 extension Rule: Codable {
     private enum CodingKeys: String, CodingKey {
         case rpc, volume, call, from, times, at
