@@ -190,6 +190,25 @@ struct InMemoryDriverTests: DriverTests {
         #expect(provider.volumes.first?.capacityBytes == 2 << 20)
     }
 
+    @Test("Capacity shrinks by what volumes take, and comes back with them")
+    func capacity() async throws {
+        provider.settings.capacityBytes = 10 << 20
+        func available() async throws -> Int64 {
+            try await controller.getCapacity(.init(), timeout: timeout).availableCapacity
+        }
+        try await clients.createVolume("a", bytes: 2 << 20)
+        #expect(try await available() == 8 << 20)
+        _ = try await controller.controllerExpandVolume(
+            .init(volumeID: "vol-1", capacityRange: .init(requiredBytes: 5 << 20)),
+            timeout: timeout
+        )
+        #expect(try await available() == 5 << 20)
+        #expect(await clients.createCode("b", bytes: 6 << 20) == .resourceExhausted)
+        try await clients.deleteVolume("vol-1")
+        #expect(try await available() == 10 << 20)
+        #expect(await clients.createCode("a", bytes: 6 << 20) == .ok)
+    }
+
     @Test("Without its capability a method is not there")
     func lacksCapabilities() async throws {
         provider.settings.controllerCapabilities = [.createDeleteVolume]

@@ -18,7 +18,7 @@ extension InMemoryDriver: ControllerService {
         return try change { state, settings in
             var request = request
             request.secrets = [:]
-            if let existing = state.volumes.values.first(where: { $0.request.content.name == request.name }) {
+            if let existing = state.volumeIDs[request.name].flatMap({ state.volumes[$0] }) {
                 guard existing.isCompatible(with: request) else {
                     throw RPCError(.alreadyExists, "\(request.name) exists and differs")
                 }
@@ -36,6 +36,8 @@ extension InMemoryDriver: ControllerService {
                 volumeContext: ["number": String(number)],
                 contentSource: request.volumeContentSource
             )
+            state.volumeIDs[request.name] = volume.volumeID
+            state.usedBytes += size
             state.volumes[volume.volumeID] = .init(
                 number: number,
                 request: Stored(request),
@@ -51,10 +53,12 @@ extension InMemoryDriver: ControllerService {
         try require(controller: .createDeleteVolume)
         try Self.require(!request.volumeID.isEmpty, "volume_id")
         return try change { state, _ in
-            guard state.volumes[request.volumeID]?.isInUse != true else {
-                throw RPCError(.failedPrecondition, "\(request.volumeID) is in use")
+            guard let record = state.volumes.removeValue(forKey: request.volumeID) else {
+                return DeleteVolumeResponse()
             }
-            state.volumes[request.volumeID] = nil
+            guard !record.isInUse else { throw RPCError(.failedPrecondition, "\(request.volumeID) is in use") }
+            state.volumeIDs[record.request.content.name] = nil
+            state.usedBytes -= record.volume.content.capacityBytes
             return DeleteVolumeResponse()
         }
     }
@@ -217,8 +221,6 @@ extension InMemoryDriver.Settings {
 
 extension InMemoryState {
     private static let defaultSize: Int64 = 1 << 30
-
-    var usedBytes: Int64 { volumes.values.reduce(0) { $0 + $1.volume.content.capacityBytes } }
 
     fileprivate func size(for request: CreateVolumeRequest) throws -> Int64 {
         let source: Int64? =

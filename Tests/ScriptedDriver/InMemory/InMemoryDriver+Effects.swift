@@ -8,7 +8,7 @@ extension InMemoryDriver {
 
     /// The ID of the volume that was made under a name; nil where there is none.
     public func volumeID(named name: String) -> String? {
-        state.volumes.first { $0.value.request.content.name == name }?.key
+        state.volumeIDs[name]
     }
 
     /// The mutable parameters of a volume; none where there is no such volume.

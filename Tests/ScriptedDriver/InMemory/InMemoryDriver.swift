@@ -108,10 +108,8 @@ public final class InMemoryDriver: Sendable {
         try content.withLock { content in
             var state = content.state
             let result = try body(&state, content.settings)
-            if state != content.state {
-                if let stateFile { try state.write(to: stateFile) }
-                content.state = state
-            }
+            if let stateFile, state != content.state { try state.write(to: stateFile) }
+            content.state = state
             return result
         }
     }
@@ -123,7 +121,9 @@ public final class InMemoryDriver: Sendable {
     ) throws -> Result {
         try change { state, settings in
             var record = try state.volume(id)
+            let size = record.volume.content.capacityBytes
             let result = try body(&record, state, settings)
+            state.usedBytes += record.volume.content.capacityBytes - size
             state.volumes[id] = record
             return result
         }

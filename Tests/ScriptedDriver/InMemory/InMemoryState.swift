@@ -52,6 +52,10 @@ struct InMemoryState: Codable, Hashable, Sendable {
     }
 
     var volumes: [String: VolumeRecord] = [:]
+    // Kept beside the volumes, so that making one takes hardly longer where there are many: their IDs by name, and the
+    // room that they take.
+    var volumeIDs: [String: String] = [:]
+    var usedBytes: Int64 = 0
     var snapshots: [String: SnapshotRecord] = [:]
     var groups: [String: GroupRecord] = [:]
     private var lastNumber = 0
