@@ -11,9 +11,16 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
     name: "csi-bridge",
     targets: [
+        .executableTarget(name: "csi-bridge", dependencies: ["CSI", "GRPC"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "csi-bridge-bench",
-            dependencies: ["CGRPCBench", "GRPC"],
+            dependencies: ["CGRPCBench", "CSI", "GRPC"],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(name: "csi-codegen", dependencies: ["CSIProto"], swiftSettings: swiftSettings),
+        .target(
+            name: "CSI",
+            dependencies: ["CProtobufC", "CProtobufJSON", "CSIProto", "GRPC"],
             swiftSettings: swiftSettings
         ),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
@@ -23,6 +30,10 @@ let package = Package(
             dependencies: ["CProtobufC"],
             cSettings: [.headerSearchPath("include")],
             linkerSettings: [.linkedLibrary("protobuf-c")]
+        ),
+        .target(
+            name: "CProtobufJSON",
+            linkerSettings: [.linkedLibrary("protobuf")]
         ),
         .target(
             name: "CGRPCShims",
@@ -37,6 +48,41 @@ let package = Package(
         .systemLibrary(name: "CGRPC"),
         .systemLibrary(name: "CProtobufC"),
 
+        .executableTarget(
+            name: "message-fuzzer",
+            dependencies: ["CSI"],
+            path: "Tests/message-fuzzer",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "scripted-driver",
+            dependencies: ["GRPC", "ScriptedDriver"],
+            path: "Tests/scripted-driver",
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "ScriptedDriver",
+            dependencies: ["CSI", "GRPC"],
+            path: "Tests/ScriptedDriver",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "CSITests",
+            dependencies: ["CSI", "GRPC"],
+            exclude: ["csi-1.13.tsv"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "csi-bridgeTests",
+            dependencies: ["CSI", "GRPC", "csi-bridge"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
-    ]
+        .testTarget(
+            name: "ScriptedDriverTests",
+            dependencies: ["CSI", "GRPC", "ScriptedDriver", "scripted-driver"],
+            swiftSettings: swiftSettings
+        ),
+    ],
+    cxxLanguageStandard: .cxx17
 )

@@ -1,0 +1,77 @@
+import Foundation
+import GRPC
+
+/// The options that say which plugin is called, and how.
+enum PluginOptions {
+    static let all: [Command.Option] = [
+        .init("endpoint", "ENDPOINT", "The plugin: unix:///path, /path or tcp://host:port", isRequired: true),
+        .init("timeout", "DURATION", "How long a call may take, such as 500ms, 30s or 1m30s (default 30s)"),
+        .init("ca", "FILE", "TLS to a TCP endpoint: the certificates that the plugin's must lead to, in PEM"),
+        .init("cert", "FILE", "Mutual TLS: this end's certificate, in PEM"),
+        .init("key", "FILE", "Mutual TLS: the certificate's private key, in PEM"),
+    ]
+
+    /// A channel to the plugin. Nothing is dialled yet.
+    static func channel(_ invocation: Invocation) throws(UsageError) -> Channel {
+        let endpoint: Endpoint
+        do {
+            endpoint = try Endpoint(invocation["endpoint"] ?? "")
+        } catch {
+            throw UsageError(error.description)
+        }
+        return Channel(endpoint, tls: try tls(invocation, for: endpoint), maximumMessageBytes: InputFile.maximumBytes)
+    }
+
+    /// How long a call may take.
+    static func timeout(_ invocation: Invocation) throws(UsageError) -> Duration {
+        guard let text = invocation["timeout"] else { return .seconds(30) }
+        guard let timeout = Duration(text), timeout > .zero else {
+            throw UsageError("--timeout \"\(text)\" is no duration such as 500ms, 30s or 1m30s")
+        }
+        return timeout
+    }
+
+    private static func tls(_ invocation: Invocation, for endpoint: Endpoint) throws(UsageError) -> TLSConfiguration? {
+        let (roots, certificate, key) = (invocation["ca"], invocation["cert"], invocation["key"])
+        guard roots != nil || certificate != nil || key != nil else { return nil }
+        guard case .tcp = endpoint else { throw UsageError("--ca, --cert and --key are for TCP endpoints") }
+        var configuration = TLSConfiguration()
+        if let roots { configuration.trustRoots = try InputFile.text(atPath: roots) }
+        switch (certificate, key) {
+        case (let certificate?, let key?):
+            configuration.identity = TLSConfiguration.Identity(
+                certificateChain: try InputFile.text(atPath: certificate),
+                privateKey: try InputFile.text(atPath: key)
+            )
+        case (nil, nil): break
+        default: throw UsageError("--cert and --key go together")
+        }
+        return configuration
+    }
+}
+
+extension Duration {
+    /// A duration as Go writes it: numbers with the units `ms`, `s`, `m` and `h`, such as `1m30s`; at most a year.
+    init?(_ text: String) {
+        var total = Duration.zero
+        var rest = text[...]
+        repeat {
+            let number = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+            rest = rest.dropFirst(number.count)
+            let unit = rest.prefix { $0.isASCII && $0.isLetter }
+            rest = rest.dropFirst(unit.count)
+            let seconds: Double? =
+                switch unit {
+                case "ms": 0.001
+                case "s": 1
+                case "m": 60
+                case "h": 3600
+                default: nil
+                }
+            guard let seconds, let count = Double(number), count * seconds <= 365 * 86400 else { return nil }
+            total += .seconds(count * seconds)
+        } while !rest.isEmpty
+        guard total <= .seconds(365 * 86400) else { return nil }
+        self = total
+    }
+}

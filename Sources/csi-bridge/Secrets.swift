@@ -1,0 +1,60 @@
+import CSI
+import Foundation
+
+/// Secrets for a plugin: from a file or the environment, never from the command line, which every user can read.
+struct Secrets {
+    static let option = Command.Option(
+        "secrets",
+        "@FILE",
+        "A JSON object of strings for the request's secrets; CSI_BRIDGE_SECRETS may hold it instead"
+    )
+    static let environmentVariable = "CSI_BRIDGE_SECRETS"
+
+    private let values: [String: String]
+
+    /// Those of the environment, and over them those of the file that the option names.
+    init(_ invocation: Invocation) throws(UsageError) {
+        var values: [String: String] = [:]
+        if let text = ProcessInfo.processInfo.environment[Self.environmentVariable] {
+            values = try Self.read(text, from: Self.environmentVariable)
+        }
+        if let file = invocation[Self.option.name] {
+            guard file.hasPrefix("@") else {
+                throw UsageError(
+                    "--secrets takes @FILE: what stands on a command line, every user of the machine can read"
+                )
+            }
+            let path = String(file.dropFirst())
+            values.merge(try Self.read(try InputFile.text(atPath: path), from: path)) { $1 }
+        }
+        self.values = values
+    }
+
+    /// The error never quotes the text.
+    private static func read(_ text: String, from source: String) throws(UsageError) -> [String: String] {
+        guard let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] else {
+            throw UsageError("\(source) holds no JSON object")
+        }
+        var values: [String: String] = [:]
+        for (key, value) in object {
+            guard let value = value as? String else {
+                throw UsageError("\(source): the value of \"\(key)\" is no string")
+            }
+            values[key] = value
+        }
+        return values
+    }
+
+    /// The request with the secrets in the field that CSI has for them.
+    /// - Throws: ``UsageError`` where the RPC takes no secrets.
+    func added(to request: [UInt8], of method: Schema.Method) throws -> [UInt8] {
+        guard !values.isEmpty else { return request }
+        guard let field = method.secretField else {
+            throw UsageError("\(method.service)/\(method.name) takes no secrets")
+        }
+        let json = try JSONSerialization.data(withJSONObject: [field.jsonName: values])
+        // Messages one after the other are one message, with the entries of their maps together.
+        return try request
+            + JSONMapping.csi.message(fromJSON: String(decoding: json, as: UTF8.self), type: method.request)
+    }
+}

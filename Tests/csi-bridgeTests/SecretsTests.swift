@@ -1,0 +1,124 @@
+import CSI
+import Foundation
+import GRPC
+import Testing
+
+@Suite("Secrets on the command line")
+struct SecretsTests {
+    let folder: Folder
+    let plugin = Plugin(.init(deleteVolume: RPCError(.unauthenticated, "hunter2 is wrong, and so is hunter22")))
+    let server: Server
+    let call: [String]
+
+    init() throws {
+        folder = try Folder()
+        server = try Server(folder.socket, handlers: plugin.handlers)
+        call = ["csi", "call", "DeleteVolume", "--endpoint", folder.socket.description]
+    }
+
+    @Test("A request on the command line that fills a secret field is refused before any call")
+    func literal() async throws {
+        let outcome = try await BridgeProcess.run(call + ["--request", #"{"secrets":{"password":"hunter2"}}"#])
+        #expect(outcome.errors.contains("the request fills \"secrets\", which holds secrets"))
+        #expect(!outcome.errors.contains("hunter2"))
+        #expect(outcome.status == 2)
+        #expect(plugin.secrets.isEmpty)
+        await server.shutdown(grace: .zero)
+    }
+
+    @Test("--secrets takes a file only")
+    func noLiteralSecrets() async throws {
+        let outcome = try await BridgeProcess.run(call + ["--secrets", #"{"password":"hunter2"}"#])
+        #expect(outcome.errors.contains("--secrets takes @FILE"))
+        #expect(!outcome.errors.contains("hunter2"))
+        #expect(outcome.status == 2)
+        await server.shutdown(grace: .zero)
+    }
+
+    @Test("Request, environment and file are merged; the file wins, then the environment")
+    func merged() async throws {
+        let request = try folder.file("request.json", #"{"secrets":{"a":"request","b":"request","c":"request"}}"#)
+        let secrets = try folder.file("secrets.json", #"{"c":"file","d":""}"#)
+        _ = try await BridgeProcess.run(
+            call + ["--request", "@\(request.path)", "--secrets", "@\(secrets.path)"],
+            environment: ["CSI_BRIDGE_SECRETS": #"{"b":"environment","c":"environment"}"#]
+        )
+        #expect(plugin.secrets == [["a": "request", "b": "environment", "c": "file", "d": ""]])
+        await server.shutdown(grace: .zero)
+    }
+
+    @Test("What the plugin repeats of the secrets is not printed")
+    func redacted() async throws {
+        let outcome = try await BridgeProcess.run(
+            call,
+            environment: ["CSI_BRIDGE_SECRETS": #"{"a":"hunter2","b":"hunter22","c":""}"#]
+        )
+        #expect(
+            outcome.errors.hasPrefix("UNAUTHENTICATED: ***stripped*** is wrong, and so is ***stripped*** (/csi.v1.")
+        )
+        #expect(outcome.status == 1)
+        await server.shutdown(grace: .zero)
+    }
+
+    @Test("An answer that repeats a secret is printed without it, and stays JSON")
+    func redactedAnswer() async throws {
+        let request = try folder.file("request.json", #"{"secrets":{"volumeId":"hunt\"er2\\"}}"#)
+        let outcome = try await BridgeProcess.run(
+            "csi",
+            "call",
+            "CreateVolume",
+            "--endpoint",
+            folder.socket.description,
+            "--request",
+            "@\(request.path)"
+        )
+        #expect(
+            outcome.output == """
+                {
+                 "volume": {
+                  "volumeId": "v1",
+                  "volumeContext": {
+                   "url": "nbd:***stripped***\\"<",
+                   "volumeId": "***stripped***"
+                  }
+                 }
+                }
+
+                """
+        )
+        #expect(outcome.status == 0)
+        await server.shutdown(grace: .zero)
+    }
+
+    @Test("An RPC without a field for secrets takes none")
+    func noField() async throws {
+        let outcome = try await BridgeProcess.run(
+            "csi",
+            "call",
+            "Identity/Probe",
+            "--endpoint",
+            folder.socket.description,
+            environment: ["CSI_BRIDGE_SECRETS": #"{"a":"hunter2"}"#]
+        )
+        #expect(outcome.errors.contains("Identity/Probe takes no secrets"))
+        #expect(outcome.status == 2)
+        await server.shutdown(grace: .zero)
+    }
+
+    @Test(
+        "A text that is no object of strings is an error that does not quote it",
+        arguments: [
+            (#"["hunter2"]"#, "holds no JSON object"), ("hunter2", "holds no JSON object"),
+            (#"{"a":{"hunter2":1}}"#, "the value of \"a\" is no string"),
+            (#"{"a":5}"#, "the value of \"a\" is no string"),
+        ]
+    )
+    func malformed(text: String, reason: String) async throws {
+        let outcome = try await BridgeProcess.run(call, environment: ["CSI_BRIDGE_SECRETS": text])
+        #expect(outcome.errors.contains("CSI_BRIDGE_SECRETS"))
+        #expect(outcome.errors.contains(reason))
+        #expect(!outcome.errors.contains("hunter2"))
+        #expect(outcome.status == 2)
+        await server.shutdown(grace: .zero)
+    }
+}
