@@ -22,21 +22,45 @@ struct Redaction {
 
     /// A text without the secrets.
     func text(_ text: String) -> String {
-        values.reduce(text) { $0.replacingOccurrences(of: $1, with: Self.stripped) }
+        // Literally: else a secret would be kept where a combining mark follows it.
+        values.reduce(text) { $0.replacingOccurrences(of: $1, with: Self.stripped, options: .literal) }
     }
 
     /// A JSON text without the secrets in its values; keys stay.
     func json(_ json: String) -> String {
         guard !values.isEmpty else { return json }
-        return json.replacing(/"(?:[^"\\]|\\.)*"(\s*:)?/) { match in
-            let token = String(match.output.0)
-            guard match.output.1 == nil,
-                let value = try? JSONDecoder().decode(String.self, from: Data(token.utf8)),
-                case let redacted = text(value), redacted != value,
-                let encoded = try? JSONEncoder().encode(redacted)
-            else { return token }
-            return String(decoding: encoded, as: UTF8.self)
+        // By bytes: a quote and a combining mark behind it are one character.
+        var result: [UInt8] = []
+        var rest = Array(json.utf8)[...]
+        while let byte = rest.first {
+            guard byte == UInt8(ascii: "\"") else {
+                result.append(byte)
+                rest = rest.dropFirst()
+                continue
+            }
+            let token = Self.firstString(of: rest)
+            rest = rest.dropFirst(token.count)
+            let isKey = rest.first { $0 != UInt8(ascii: " ") } == UInt8(ascii: ":")
+            result += isKey ? token : redacted(token)
         }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// The JSON string that a text begins with, its quotes included.
+    private static func firstString(of text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var end = text.startIndex + 1
+        while end < text.endIndex, text[end] != UInt8(ascii: "\"") {
+            end += text[end] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return text[..<min(end + 1, text.endIndex)]
+    }
+
+    private func redacted(_ token: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard let value = try? JSONDecoder().decode(String.self, from: Data(token)),
+            case let redacted = text(value), !redacted.utf8.elementsEqual(value.utf8),
+            let encoded = try? JSONEncoder().encode(redacted)
+        else { return token }
+        return Array(encoded)[...]
     }
 }
 
