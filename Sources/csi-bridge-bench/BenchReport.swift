@@ -101,7 +101,7 @@ struct BenchReport {
         }
         lines.append("resident after a million calls: \(residentBytes) bytes, grown by \(residentGrowthBytes)")
         lines.append("Swift server's growth over the same calls: \(serverResidentGrowthBytes) bytes")
-        lines.append("decoded fields a second: \(Int(decodeFieldsPerSecond))")
+        lines.append("decoded fields a second, of a list of 100,000 volumes: \(Int(decodeFieldsPerSecond))")
         return lines.joined(separator: "\n")
     }
 
