@@ -162,7 +162,7 @@ struct HostilePeerTests {
             connection.readToEnd()
         }
         defer { withExtendedLifetime(listener) {} }
-        return try await rpcError { try await Channel(folder.endpoint()).echo(timeout: .seconds(10)) }
+        return try await rpcError { try await Channel(folder.endpoint()).echo(timeout: .seconds(60)) }
     }
 }
 
