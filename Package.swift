@@ -65,6 +65,10 @@ let package = Package(
             dependencies: ["CSI", "GRPC", "csi-bridge"],
             swiftSettings: swiftSettings
         ),
+        .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: swiftSettings),
+        .systemLibrary(name: "CSQLite"),
+
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: swiftSettings),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
     ],
     cxxLanguageStandard: .cxx17
