@@ -52,7 +52,9 @@ public final class Connection {
 
     /// All rows of a result, each as `body` reads it.
     public func rows<Element>(
-        _ sql: String, _ values: [Value] = [], _ body: (borrowing Row) throws -> Element
+        _ sql: String,
+        _ values: [Value] = [],
+        _ body: (borrowing Row) throws -> Element
     ) throws -> [Element] {
         let statement = try prepare(sql, values)
         defer { sqlite3_reset(statement) }
@@ -63,7 +65,9 @@ public final class Connection {
 
     /// The first row of a result as `body` reads it; nil where there is none.
     public func row<Element>(
-        _ sql: String, _ values: [Value] = [], _ body: (borrowing Row) throws -> Element
+        _ sql: String,
+        _ values: [Value] = [],
+        _ body: (borrowing Row) throws -> Element
     ) throws -> Element? {
         let statement = try prepare(sql, values)
         defer { sqlite3_reset(statement) }
@@ -101,8 +105,13 @@ public final class Connection {
             return text.withUTF8 { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { characters in
                     sqlite3_bind_text64(
-                        statement, index, characters.baseAddress ?? emptyText, UInt64(bytes.count), copied,
-                        UInt8(SQLITE_UTF8))
+                        statement,
+                        index,
+                        characters.baseAddress ?? emptyText,
+                        UInt64(bytes.count),
+                        copied,
+                        UInt8(SQLITE_UTF8)
+                    )
                 }
             }
         case .blob(let bytes):

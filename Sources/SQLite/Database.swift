@@ -30,7 +30,9 @@ public final class Database: Sendable {
         guard mode == "wal" else {
             throw SQLiteError(code: SQLITE_CANTOPEN, message: "\(path): no write-ahead log here, but \(mode ?? "none")")
         }
-        try connection.executeScript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")
+        try connection.executeScript(
+            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
+        )
         return connection
     }
 
@@ -45,7 +47,8 @@ public final class Database: Sendable {
     }
 
     private func transaction<Result>(
-        _ begin: String, _ body: (Connection) throws -> sending Result
+        _ begin: String,
+        _ body: (Connection) throws -> sending Result
     ) throws -> sending Result {
         try connection.withLock { connection in
             try connection.execute(begin)

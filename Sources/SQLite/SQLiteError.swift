@@ -17,6 +17,8 @@ public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// Whether the device or a quota is full.
     public var isFull: Bool { code & 0xFF == SQLITE_FULL }
+    /// Whether the file is damaged, or no database.
+    public var isDamaged: Bool { [SQLITE_CORRUPT, SQLITE_NOTADB].contains(code & 0xFF) }
     /// Whether a row breaks a constraint of the schema.
     public var isConstraintViolation: Bool { code & 0xFF == SQLITE_CONSTRAINT }
     /// Whether another process kept the database locked for too long.

@@ -15,7 +15,9 @@ struct DatabaseTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appendingPathComponent("test.db").path
         let database = try Database(path: path)
-        try database.write { try $0.executeScript("CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT UNIQUE, data BLOB)") }
+        try database.write {
+            try $0.executeScript("CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT UNIQUE, data BLOB)")
+        }
         try body(database, path)
     }
 
@@ -28,18 +30,23 @@ struct DatabaseTests {
                 for (index, text) in texts.enumerated() {
                     try db.execute(
                         "INSERT INTO t VALUES (?, ?, ?)",
-                        [.integer(Int64.max - Int64(index)), .text(text), .blob(blobs[index % blobs.count])])
+                        [.integer(Int64.max - Int64(index)), .text(text), .blob(blobs[index % blobs.count])]
+                    )
                 }
                 try db.execute("INSERT INTO t VALUES (1, NULL, NULL)")
             }
             let read = try database.read { db in
-                try db.rows("SELECT id, name, data FROM t WHERE id > 1 ORDER BY id DESC") { ($0.integer(0), $0.text(1), $0.blob(2)) }
+                try db.rows("SELECT id, name, data FROM t WHERE id > 1 ORDER BY id DESC") {
+                    ($0.integer(0), $0.text(1), $0.blob(2))
+                }
             }
             #expect(read.map(\.0) == (0..<4).map { Int64.max - Int64($0) })
             #expect(read.map(\.1) == texts)
             #expect(read.map(\.2) == [[], [0], [0, 255, 7], []])
             let nothing = try database.read { db in
-                try db.row("SELECT name, data IS NULL FROM t WHERE id = 1") { ($0.optionalText(0), $0.isNull(0), $0.integer(1)) }
+                try db.row("SELECT name, data IS NULL FROM t WHERE id = 1") {
+                    ($0.optionalText(0), $0.isNull(0), $0.integer(1))
+                }
             }
             #expect(nothing?.0 == nil && nothing?.1 == true && nothing?.2 == 1)
         }
@@ -68,7 +75,9 @@ struct DatabaseTests {
                 try database.read { try $0.rows("SELECT nothing FROM t") { $0.integer(0) } }
             }
             #expect(error.sql == "SELECT nothing FROM t")
-            #expect(throws: SQLiteError.self) { try database.write { try $0.execute("INSERT INTO t VALUES (?, ?, ?)", [1]) } }
+            #expect(throws: SQLiteError.self) {
+                try database.write { try $0.execute("INSERT INTO t VALUES (?, ?, ?)", [1]) }
+            }
             #expect(try database.read { try $0.row("SELECT count(*) FROM t") { $0.integer(0) } } == 0)
         }
     }
