@@ -54,6 +54,18 @@ let package = Package(
             path: "Tests/message-fuzzer",
             swiftSettings: swiftSettings
         ),
+        .executableTarget(
+            name: "scripted-driver",
+            dependencies: ["GRPC", "ScriptedDriver"],
+            path: "Tests/scripted-driver",
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "ScriptedDriver",
+            dependencies: ["CSI", "GRPC"],
+            path: "Tests/ScriptedDriver",
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "CSITests",
             dependencies: ["CSI", "GRPC"],
@@ -82,6 +94,11 @@ let package = Package(
         ),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: swiftSettings),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ScriptedDriverTests",
+            dependencies: ["CSI", "GRPC", "ScriptedDriver", "scripted-driver"],
+            swiftSettings: swiftSettings
+        ),
     ],
     cxxLanguageStandard: .cxx17
 )
