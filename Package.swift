@@ -77,6 +77,22 @@ let package = Package(
             dependencies: ["CSI", "GRPC", "csi-bridge"],
             swiftSettings: swiftSettings
         ),
+        .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: swiftSettings),
+        .systemLibrary(name: "CSQLite"),
+        .target(name: "StateStore", dependencies: ["SQLite"], swiftSettings: swiftSettings),
+
+        .executableTarget(
+            name: "store-writer",
+            dependencies: ["StateStore"],
+            path: "Tests/store-writer",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "StateStoreTests",
+            dependencies: ["SQLite", "StateStore", "store-writer"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: swiftSettings),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ScriptedDriverTests",
