@@ -138,16 +138,24 @@ struct FilterParser {
 
     private mutating func match() throws(FilterError) -> FilterSyntax? {
         let start = scanner.index
+        let match: FilterSyntax?
         if let selector = try selector() {
-            if let match = try comparison(of: selector) { return match }
-        } else if let literal = try literal(), scanner.acceptSpace() {
-            if scanner.accept("in") { return try membership(of: literal, isNegated: false) }
-            if scanner.accept("not"), scanner.acceptSpace(), scanner.accept("in") {
-                return try membership(of: literal, isNegated: true)
-            }
+            match = try comparison(of: selector)
+        } else if let literal = try literal() {
+            match = try membership(of: literal)
+        } else {
+            match = nil
         }
-        scanner.index = start
-        return nil
+        if case nil = match { scanner.index = start }
+        return match
+    }
+
+    /// What follows a value that is no selector.
+    private mutating func membership(of item: FilterLiteral) throws(FilterError) -> FilterSyntax? {
+        guard scanner.acceptSpace() else { return nil }
+        if scanner.accept("in") { return try membership(of: item, isNegated: false) }
+        guard scanner.accept("not"), scanner.acceptSpace(), scanner.accept("in") else { return nil }
+        return try membership(of: item, isNegated: true)
     }
 
     private mutating func comparison(of selector: FilterSelector) throws(FilterError) -> FilterSyntax? {
@@ -227,11 +235,12 @@ struct FilterParser {
         let start = scanner.index
         guard scanner.accept("\"") else { return nil }
         var segments: [String] = []
-        while scanner.accept("/") {
-            let first = scanner.index
-            guard scanner.acceptAll(#"[\pL\pN-_.~:|]"#, where: isPointerCharacter) else { break }
-            segments.append(scanner.text(from: first))
+        var end = scanner.index
+        while scanner.accept("/"), scanner.acceptAll(#"[\pL\pN-_.~:|]"#, where: isPointerCharacter) {
+            segments.append(scanner.text(from: end + 1))
+            end = scanner.index
         }
+        scanner.index = end
         if scanner.accept("\"") { return FilterSelector(pointer: segments) }
         scanner.index = start
         return nil

@@ -55,6 +55,9 @@ struct FilterMatchTests {
             ("not in Name", ""),
             ("Name == not", ""),
             ("Name != all and any in Name", ""),
+            ("Name == Name", ""),
+            (#"Name != "/first/""#, "ab"),
+            (#""/first/" not in Name"#, "ab"),
         ]
     )
     func values(expression: String, volumes: String) throws {
@@ -209,10 +212,7 @@ struct FilterMatchTests {
             (#"any Claims as _, c { c.NodeID == "node-1" and c.Mode == 2 }"#, "a"),
             ("any Parameters as ID { ID == tier }", "a"),
             (#"any Parameters as k, v { any RequestedCapabilities as i, v { v.AccessMode matches "reader" } }"#, "a"),
-            (
-                #"any RequestedCapabilities as c { any RequestedCapabilities as d { c.AccessMode != d.AccessMode } }"#,
-                "a"
-            ),
+            (#"any RequestedCapabilities as i, _ { any Parameters as k { i == 1 and k == zone } }"#, "a"),
             (#"Name != x and (any RequestedCapabilities as c { c.AccessMode matches "reader" })"#, "a"),
             (#"Name == x or any RequestedCapabilities as c { c.AccessMode matches "reader" }"#, "a"),
             (#"not (any Parameters as k { k == "tier" })"#, "b"),

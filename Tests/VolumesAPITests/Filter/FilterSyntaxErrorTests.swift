@@ -47,6 +47,8 @@ struct FilterSyntaxErrorTests {
                 #"any RequestedCapabilities as c { c.AccessMode matches "reader" } and Name != x"#, "1:66 (65)",
                 #"[ \t\r\n] or EOF"#
             ),
+            (#""q" not inside Name"#, "1:11 (10)", space),
+            (#""/ID/" == x"#, "1:8 (7)", #""in", "not" or [ \t\r\n]"#),
             ("not(ID == x)", "1:4 (3)", #""!=", ".", "==", "[", [ \t\r\n] or [a-zA-Z0-9_/]"#),
         ]
     )

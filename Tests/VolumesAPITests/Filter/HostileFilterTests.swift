@@ -61,11 +61,18 @@ struct HostileFilterTests {
         "A pattern that would take much memory is refused",
         arguments: [
             "a{1001}", "((a{100}){100}){100}", "(((((x{10}){10}){10}){10}){10}){10}", #"\pL{1000}"#, #"(\pL{30}){30}"#,
-            String(repeating: "(", count: 30_000) + String(repeating: ")", count: 30_000),
         ]
     )
     func largePattern(pattern: String) {
         #expect(Volumes.failure("Name matches `\(pattern)`").contains("error parsing regexp: "))
+    }
+
+    @Test("A pattern that nests deep ends nothing")
+    func deepPattern() throws {
+        let groups = repeated("(", 30_000) + repeated(")", 30_000)
+        #expect(try Volumes.passing("Name matches `\(groups)`") == "ab")
+        let stars = repeated("(a", 10_000) + repeated(")*", 10_000)
+        #expect(try Volumes.passing("Name matches `\(stars)`") == "ab")
     }
 
     @Test("32 patterns are taken, more are not")
