@@ -15,7 +15,7 @@ public struct FilterExpression: Sendable {
     public static let maximumDepth = 64
 
     /// How many regular expressions there may be.
-    public static let maximumPatterns = 32
+    public static let maximumPatterns = 16
 
     /// How many comparisons one record may take; `any` and `all` inside each other take many.
     public static let maximumSteps = 10_000
@@ -35,6 +35,8 @@ public struct FilterExpression: Sendable {
     }
 
     /// Whether a record passes.
+    ///
+    /// The limits bound the work for one record. Whoever goes over many has a deadline for them all.
     /// - Parameter record: The value of one of the record's fields, asked for when it is needed.
     /// - Throws: ``FilterError`` where a structure on the way to a value is absent, a list is too short, or the record
     ///   takes too many steps.

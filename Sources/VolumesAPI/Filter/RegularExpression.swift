@@ -5,8 +5,9 @@ final class RegularExpression: Sendable {
     /// Safe to share although it is a pointer: it is set once, and any number of threads may use what it points to.
     private nonisolated(unsafe) let pattern: OpaquePointer
 
-    /// The most memory that one takes, in bytes.
-    private static let maximumMemory: Int64 = 1 << 20
+    /// The most memory that one takes, in bytes. It bounds the states that a text runs through, and so the time a byte
+    /// takes: well below a millisecond.
+    private static let maximumMemory: Int64 = 256 << 10
 
     init(_ bytes: [UInt8]) throws(RegularExpressionError) {
         guard let pattern = cre2_pattern_create(bytes, bytes.count, Self.maximumMemory) else {

@@ -71,15 +71,15 @@ struct HostileFilterTests {
     func deepPattern() throws {
         let groups = repeated("(", 30_000) + repeated(")", 30_000)
         #expect(try Volumes.passing("Name matches `\(groups)`") == "ab")
-        let stars = repeated("(a", 10_000) + repeated(")*", 10_000)
+        let stars = repeated("(a", 1_000) + repeated(")*", 1_000)
         #expect(try Volumes.passing("Name matches `\(stars)`") == "ab")
     }
 
-    @Test("32 patterns are taken, more are not")
+    @Test("16 patterns are taken, more are not")
     func manyPatterns() throws {
         let most = repeated("Name matches x or ", FilterExpression.maximumPatterns - 1) + "Name matches first"
         #expect(try Volumes.passing(most) == "a")
-        #expect(Volumes.failure("Name matches y or \(most)").hasSuffix("more than 32 regular expressions"))
+        #expect(Volumes.failure("Name matches y or \(most)").hasSuffix("more than 16 regular expressions"))
     }
 
     @Test("any in any over a long list ends after 10,000 steps")
