@@ -59,6 +59,18 @@ let package = Package(
             path: "Tests/message-fuzzer",
             swiftSettings: swiftSettings
         ),
+        .executableTarget(
+            name: "scripted-driver",
+            dependencies: ["GRPC", "ScriptedDriver"],
+            path: "Tests/scripted-driver",
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "ScriptedDriver",
+            dependencies: ["CSI", "GRPC"],
+            path: "Tests/ScriptedDriver",
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "CSITests",
             dependencies: ["CSI", "GRPC"],
@@ -72,6 +84,11 @@ let package = Package(
         ),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
         .testTarget(name: "VolumesAPITests", dependencies: ["VolumesAPI"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ScriptedDriverTests",
+            dependencies: ["CSI", "GRPC", "ScriptedDriver", "scripted-driver"],
+            swiftSettings: swiftSettings
+        ),
     ],
     cxxLanguageStandard: .cxx17
 )

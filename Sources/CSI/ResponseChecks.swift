@@ -73,6 +73,11 @@ extension ControllerListVolumeHealthResponse {
             token: nextToken,
             startingToken: request.startingToken
         )
+        for (index, entry) in entries.enumerated() {
+            if entry.volumeID.isEmpty {
+                throw MessageError("ControllerListVolumeHealthResponse.entries[\(index)].volume_id", "is empty")
+            }
+        }
     }
 }
 
@@ -136,10 +141,17 @@ extension GetSnapshotResponse {
 }
 
 extension ControllerExpandVolumeResponse {
-    /// "ControllerExpandVolume": a size that is known.
+    /// "ControllerExpandVolume": a size that is known, and as large as was asked for.
     public func check(for request: ControllerExpandVolumeRequest) throws(MessageError) {
         guard capacityBytes > 0 else {
             throw MessageError("ControllerExpandVolumeResponse.capacity_bytes", "is \(capacityBytes)")
+        }
+        let required = request.capacityRange?.requiredBytes ?? 0
+        if capacityBytes < required {
+            throw MessageError(
+                "ControllerExpandVolumeResponse.capacity_bytes",
+                "is \(capacityBytes), less than the required \(required)"
+            )
         }
     }
 }

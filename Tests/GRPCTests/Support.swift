@@ -46,7 +46,12 @@ final class Counter: Sendable {
 
 /// Holds whoever passes until it is opened. A waiting task that is cancelled throws.
 final class Gate: Sendable {
-    private let state = Mutex((isOpen: false, waiters: [UUID: CheckedContinuation<Void, any Error>]()))
+    private let state = Mutex(State())
+
+    private struct State {
+        var isOpen = false
+        var waiters: [UUID: CheckedContinuation<Void, any Error>] = [:]
+    }
 
     func pass() async throws {
         let id = UUID()
