@@ -138,6 +138,7 @@ struct FilterEvaluation {
         case .equals(let constant):
             return constant.equals(value)
         case .hasPart(let part):
+            try work(value.text.utf8.count)
             return RegularExpression.text(value.text, contains: part)
         case .hasKey(let key):
             return key.flatMap(value.entries.value(exactly:)) != nil
@@ -145,6 +146,7 @@ struct FilterEvaluation {
             try work(value.items.count)
             return value.items.contains(where: constant.equals)
         case .matches(let expression):
+            try work(value.text.utf8.count)
             return expression.matches(value.text)
         case .isEmpty:
             return value.text.isEmpty && value.items.isEmpty && value.entries.isEmpty

@@ -17,8 +17,9 @@ public struct FilterExpression: Sendable {
     /// How many regular expressions there may be.
     public static let maximumPatterns = 16
 
-    /// How many comparisons one record may take; `any` and `all` inside each other take many.
-    public static let maximumSteps = 10_000
+    /// How many steps one record may take: comparisons, and bytes that a text or pattern is looked for in. `any` and
+    /// `all` inside each other take many.
+    public static let maximumSteps = 20_000
 
     private let predicate: FilterPredicate
 
