@@ -24,6 +24,7 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
+        .target(name: "VolumesAPI", dependencies: ["CRE2"], swiftSettings: swiftSettings),
 
         .target(
             name: "CSIProto",
@@ -44,6 +45,10 @@ let package = Package(
             name: "CGRPCBench",
             dependencies: ["CGRPC"],
             linkerSettings: [.linkedLibrary("grpc"), .linkedLibrary("gpr")]
+        ),
+        .target(
+            name: "CRE2",
+            linkerSettings: [.linkedLibrary("re2")]
         ),
         .systemLibrary(name: "CGRPC"),
         .systemLibrary(name: "CProtobufC"),
@@ -94,6 +99,7 @@ let package = Package(
         ),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: swiftSettings),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
+        .testTarget(name: "VolumesAPITests", dependencies: ["VolumesAPI"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ScriptedDriverTests",
             dependencies: ["CSI", "GRPC", "ScriptedDriver", "scripted-driver"],
