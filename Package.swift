@@ -11,7 +11,11 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
     name: "csi-bridge",
     targets: [
-        .executableTarget(name: "csi-bridge", dependencies: ["CSI", "GRPC"], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "csi-bridge",
+            dependencies: ["CSI", "GRPC", "HostPathDriver"],
+            swiftSettings: swiftSettings
+        ),
         .executableTarget(
             name: "csi-bridge-bench",
             dependencies: ["CGRPCBench", "CSI", "GRPC"],
@@ -53,6 +57,21 @@ let package = Package(
         .systemLibrary(name: "CGRPC"),
         .systemLibrary(name: "CProtobufC"),
 
+        .target(
+            name: "HostPathDriver",
+            dependencies: ["CLinux", "CSI", "GRPC", "SQLite"],
+            swiftSettings: swiftSettings
+        ),
+        .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: swiftSettings),
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CSQLite"),
+
+        .testTarget(
+            name: "HostPathDriverTests",
+            dependencies: ["CSI", "GRPC", "HostPathDriver", "csi-bridge"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "message-fuzzer",
             dependencies: ["CSI"],
