@@ -101,8 +101,6 @@ let package = Package(
             dependencies: ["CSI", "GRPC", "csi-bridge"],
             swiftSettings: swiftSettings
         ),
-        .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: swiftSettings),
-        .systemLibrary(name: "CSQLite"),
         .target(name: "StateStore", dependencies: ["SQLite"], swiftSettings: swiftSettings),
 
         .executableTarget(
@@ -116,7 +114,6 @@ let package = Package(
             dependencies: ["SQLite", "StateStore", "store-writer"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: swiftSettings),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
         .testTarget(name: "VolumesAPITests", dependencies: ["VolumesAPI"], swiftSettings: swiftSettings),
         .testTarget(
