@@ -23,6 +23,11 @@ let package = Package(
             dependencies: ["CProtobufC", "CProtobufJSON", "CSIProto", "GRPC"],
             swiftSettings: swiftSettings
         ),
+        .target(
+            name: "HTTPServer",
+            dependencies: ["CMicroHTTPD", "CMicroHTTPDShims", "CZlib"],
+            swiftSettings: swiftSettings
+        ),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
 
         .target(
@@ -45,8 +50,15 @@ let package = Package(
             dependencies: ["CGRPC"],
             linkerSettings: [.linkedLibrary("grpc"), .linkedLibrary("gpr")]
         ),
+        .target(
+            name: "CMicroHTTPDShims",
+            dependencies: ["CMicroHTTPD"],
+            linkerSettings: [.linkedLibrary("microhttpd"), .linkedLibrary("gnutls")]
+        ),
         .systemLibrary(name: "CGRPC"),
+        .systemLibrary(name: "CMicroHTTPD"),
         .systemLibrary(name: "CProtobufC"),
+        .systemLibrary(name: "CZlib"),
 
         .executableTarget(
             name: "message-fuzzer",
@@ -66,6 +78,7 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: swiftSettings),
     ],
     cxxLanguageStandard: .cxx17
 )
