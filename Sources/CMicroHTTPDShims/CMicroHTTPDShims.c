@@ -36,6 +36,10 @@ void *cmhd_connection_context(struct MHD_Connection *connection) {
     return info ? info->socket_context : NULL;
 }
 
+void cmhd_delimit_by_close(struct MHD_Response *response) {
+    MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+}
+
 void cmhd_require_client_certificate(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
     // On a daemon without TLS there is none.

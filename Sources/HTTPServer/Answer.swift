@@ -1,4 +1,5 @@
 internal import CMicroHTTPD
+internal import CMicroHTTPDShims
 
 /// A response in libmicrohttpd's hands, made by a handler's task so that the connection's thread has little to do.
 final class Answer: Sendable {
@@ -29,7 +30,12 @@ final class Answer: Sendable {
             ) { context in
                 if let context { Unmanaged<Exchange>.fromOpaque(context).release() }
             }
-            if made == nil { context.release() }
+            guard let made else {
+                context.release()
+                return nil
+            }
+            // libmicrohttpd ends chunks that a HEAD request has not begun.
+            if length == nil, request?.method == "HEAD" { cmhd_delimit_by_close(made) }
         }
         guard let made else { return nil }
         self.response = made

@@ -39,6 +39,9 @@ int cmhd_descriptor(struct MHD_Connection *connection);
 // What `on_connection` has left for the connection.
 void *cmhd_connection_context(struct MHD_Connection *connection);
 
+// Has the end of a response's body be that of the connection, rather than a last chunk.
+void cmhd_delimit_by_close(struct MHD_Response *response);
+
 // Ends the handshake of a connection that has just begun, where the client shows no certificate that leads to the
 // daemon's roots.
 void cmhd_require_client_certificate(struct MHD_Connection *connection);
