@@ -1,6 +1,19 @@
 #include "CMicroHTTPDShims.h"
 
 #include <gnutls/gnutls.h>
+#include <gnutls/x509.h>
+#include <string.h>
+
+// libmicrohttpd takes roots that are none, and then no client is good enough.
+static int holds_certificates(const char *pem) {
+    gnutls_datum_t data = {(unsigned char *)pem, (unsigned int)strlen(pem)};
+    gnutls_x509_crt_t *list = NULL;
+    unsigned int count = 0;
+    if (gnutls_x509_crt_list_import2(&list, &count, &data, GNUTLS_X509_FMT_PEM, 0) < 0) return 0;
+    for (unsigned int i = 0; i < count; i++) gnutls_x509_crt_deinit(list[i]);
+    gnutls_free(list);
+    return count > 0;
+}
 
 struct MHD_Daemon *cmhd_start(const cmhd_options *options) {
     unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
@@ -12,6 +25,7 @@ struct MHD_Daemon *cmhd_start(const cmhd_options *options) {
         {MHD_OPTION_END, 0, NULL},
     };
     struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
+    if (options->trust_roots && !holds_certificates(options->trust_roots)) return NULL;
     if (options->key) flags |= MHD_USE_TLS;
     return MHD_start_daemon(flags, 0, NULL, NULL, options->on_request, options->context,
                             MHD_OPTION_LISTEN_SOCKET, options->listener,

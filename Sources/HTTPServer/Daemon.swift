@@ -136,7 +136,10 @@ private func headers(of connection: OpaquePointer) -> Headers {
             { context, _, name, nameLength, value, valueLength in
                 guard let context, let name else { return .YES }
                 let text = { (start: UnsafePointer<CChar>?, count: Int) in
-                    String(decoding: UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count), as: UTF8.self)
+                    String(
+                        decoding: UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count),
+                        as: UTF8.self
+                    )
                 }
                 context.assumingMemoryBound(to: Headers.self).pointee
                     .add(text(name, nameLength), text(value, valueLength))

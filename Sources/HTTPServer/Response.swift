@@ -26,7 +26,7 @@ public struct Response: Sendable {
 
     /// A response whose body is read while it is sent, as fast as the client takes it, and never compressed.
     ///
-    /// Where `body` fails, or differs from `length`, the connection is cut, so that no client takes it for complete.
+    /// Where `body` fails, or ends before `length`, the connection is cut, so that no client takes it for complete.
     /// - Parameter length: The body's length in bytes; nil where it is not known beforehand.
     public init<Bytes: AsyncSequence & Sendable>(
         _ status: Status = .ok,

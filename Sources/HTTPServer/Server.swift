@@ -24,26 +24,24 @@ public final class Server: Sendable {
         limits: Limits = Limits(),
         handler: @escaping Handler
     ) throws(ServerError) {
+        do {
+            core = try Core(handler: handler, limits: limits, requiresClientCertificate: tls?.clientRoots != nil)
+        } catch {
+            throw ServerError(nil, error.text)
+        }
         var listeners: [Listener] = []
         var daemons: [Daemon] = []
         do throws(ServerError) {
             for address in addresses { listeners.append(try Listener(address)) }
-            do {
-                core = try Core(handler: handler, limits: limits, requiresClientCertificate: tls?.clientRoots != nil)
-            } catch {
-                throw ServerError(nil, error.text)
-            }
             for listener in listeners {
                 let tls = listener.address.isTCP ? tls : nil
                 guard let daemon = Daemon(listener: listener.descriptor, tls: tls, core: core) else {
-                    core.watcher.stop()
                     throw ServerError(listener.address, "it can't be served, or its key or certificates can't be used")
                 }
                 daemons.append(daemon)
             }
         } catch {
-            daemons.forEach { $0.stop() }
-            listeners.forEach { $0.close() }
+            Self.stop(daemons, listeners, core)
             throw error
         }
         self.listeners = listeners
@@ -60,16 +58,20 @@ public final class Server: Sendable {
         daemons.forEach { $0.quiesce() }
         listeners.forEach { $0.stop() }
         await core.drain(grace: grace)
-        core.close()
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             // Stopping waits for the daemons' threads, and Swift's must not wait.
             System.startThread { [self] in
-                daemons.forEach { $0.stop() }
-                listeners.forEach { $0.close() }
-                core.watcher.stop()
+                Self.stop(daemons, listeners, core)
                 continuation.resume()
             }
         }
+    }
+
+    private static func stop(_ daemons: [Daemon], _ listeners: [Listener], _ core: Core) {
+        core.close()
+        daemons.forEach { $0.stop() }
+        listeners.forEach { $0.close() }
+        core.watcher.stop()
     }
 }
 

@@ -130,10 +130,12 @@ struct BodyTests {
         let pieces = 1024
         try await withServer(
             handler: { _ in
-                Response(streaming: PieceSequence(count: pieces) { index in
-                    made.add()
-                    return [UInt8](repeating: UInt8(index % 251), count: 1 << 16)
-                })
+                Response(
+                    streaming: PieceSequence(count: pieces) { index in
+                        made.add()
+                        return [UInt8](repeating: UInt8(index % 251), count: 1 << 16)
+                    }
+                )
             }
         ) { server in
             let client = try server.connect()
@@ -234,10 +236,12 @@ struct BodyTests {
         let witness = Witness()
         try await withServer(
             handler: { _ in
-                Response(streaming: PieceSequence(count: 2) { index in
-                    if index == 1 { try await witness.wait() }
-                    return [1]
-                })
+                Response(
+                    streaming: PieceSequence(count: 2) { index in
+                        if index == 1 { try await witness.wait() }
+                        return [1]
+                    }
+                )
             }
         ) { server in
             let client = try server.connect()

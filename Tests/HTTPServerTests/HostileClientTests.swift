@@ -47,7 +47,10 @@ struct HostileClientTests {
     @Test("A malformed request is refused and its connection closed", arguments: refused.indices)
     func refusal(index: Int) async throws {
         let (text, status) = Self.refused[index]
-        try await withServer(handler: Self.handler) { server in
+        // What libmicrohttpd takes for empty lines before a request is waited out.
+        var limits = Limits()
+        limits.headTime = .seconds(1)
+        try await withServer(limits: limits, handler: Self.handler) { server in
             let client = try server.connect()
             await client.send(text)
             let answer = try? await client.answer()
@@ -71,7 +74,9 @@ struct HostileClientTests {
     @Test("A head that is too large is refused, in its target, in one header or in many", arguments: largeHeads.indices)
     func largeHead(index: Int) async throws {
         let (target, headers, status) = Self.largeHeads[index]
-        try await withServer(handler: Self.handler) { server in
+        var limits = Limits()
+        limits.headTime = .seconds(2)
+        try await withServer(limits: limits, handler: Self.handler) { server in
             let answer = try? await server.request("GET", target, headers: headers)
             #expect(answer?.status ?? 0 == status)
             let isAlive = try await server.isAlive()

@@ -64,7 +64,8 @@ struct TLSTests {
     func plain() async throws {
         var limits = Limits()
         limits.headTime = .milliseconds(500)
-        try await withServer(limits: limits, tls: try serverSide(asksForClients: false), handler: Self.handler) { server in
+        try await withServer(limits: limits, tls: try serverSide(asksForClients: false), handler: Self.handler) {
+            server in
             let client = try server.connect()
             await client.send(TestServer.text("GET", "/"))
             #expect((try? await client.answer()) == nil)
