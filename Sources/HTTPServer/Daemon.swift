@@ -6,8 +6,12 @@ final class Daemon: Sendable {
     // Safe although they are pointers: a daemon may be stopped from any thread, and is stopped once; and `core` is kept.
     private nonisolated(unsafe) let pointer: OpaquePointer
     private let core: Unmanaged<Core>
+    /// The listening socket, once more: libmicrohttpd closes what it is given.
+    private let listener: CInt
 
     init?(listener: CInt, tls: Server.TLS?, core: Core) {
+        guard let listener = try? System.duplicate(listener) else { return nil }
+        self.listener = listener
         let context = Unmanaged.passRetained(core)
         var options = cmhd_options()
         options.listener = listener
@@ -44,8 +48,10 @@ final class Daemon: Sendable {
     }
 
     /// Accepts no further connections.
+    ///
+    /// Not by `MHD_quiesce_daemon`, which races with the daemon's own thread, and aborts the process where it loses.
     func quiesce() {
-        _ = MHD_quiesce_daemon(pointer)
+        System.deafen(listener)
     }
 
     /// Closes every connection and ends the thread, and waits for that.

@@ -35,17 +35,11 @@ struct Listener: Sendable {
         }
     }
 
-    /// Refuses further connections, and removes the socket's file unless another has taken its place.
-    func stop() {
+    /// Gives the socket up, and removes its file unless another has taken its place.
+    func close() {
         if case .unix(let path, _) = address, let file, System.identity(ofFileAt: path) == file {
             System.remove(fileAt: path)
         }
-        System.stopListening(descriptor)
-    }
-
-    /// Gives the socket up, once nobody uses it.
-    func close() {
-        stop()
         System.close(descriptor)
     }
 }

@@ -41,7 +41,8 @@ public final class Server: Sendable {
                 daemons.append(daemon)
             }
         } catch {
-            Self.stop(daemons, listeners, core)
+            listeners.forEach { $0.close() }
+            Self.stop(daemons, core)
             throw error
         }
         self.listeners = listeners
@@ -55,22 +56,21 @@ public final class Server: Sendable {
     /// answer with what they have; answers that are being sent go on.
     /// - Parameter grace: How long requests may go on; then handlers are cancelled, and their connections closed.
     public func shutdown(grace: Duration) async {
+        listeners.forEach { $0.close() }
         daemons.forEach { $0.quiesce() }
-        listeners.forEach { $0.stop() }
         await core.drain(grace: grace)
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             // Stopping waits for the daemons' threads, and Swift's must not wait.
             System.startThread { [self] in
-                Self.stop(daemons, listeners, core)
+                Self.stop(daemons, core)
                 continuation.resume()
             }
         }
     }
 
-    private static func stop(_ daemons: [Daemon], _ listeners: [Listener], _ core: Core) {
+    private static func stop(_ daemons: [Daemon], _ core: Core) {
         core.close()
         daemons.forEach { $0.stop() }
-        listeners.forEach { $0.close() }
         core.watcher.stop()
     }
 }

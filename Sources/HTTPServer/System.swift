@@ -158,14 +158,23 @@ enum System {
         }
     }
 
-    /// Ends a connection, whoever holds its descriptor.
+    /// Ends a connection, or a socket's listening, whoever holds its descriptor.
     static func cutOff(_ descriptor: CInt) {
         shutdown(descriptor, CInt(SHUT_RDWR))
     }
 
-    /// Refuses further connections; those that nobody accepted yet are reset.
-    static func stopListening(_ descriptor: CInt) {
-        shutdown(descriptor, CInt(SHUT_RDWR))
+    static func duplicate(_ descriptor: CInt) throws(Errno) -> CInt {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw .current }
+        return copy
+    }
+
+    /// Puts something where nobody ever knocks in place of a listening socket, whoever holds its descriptor.
+    static func deafen(_ descriptor: CInt) {
+        guard let silence = try? makeEvent() else { return cutOff(descriptor) }
+        dup2(silence, descriptor)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        close(silence)
     }
 
     static func close(_ descriptor: CInt) {

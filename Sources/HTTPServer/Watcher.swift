@@ -64,8 +64,11 @@ final class Watcher: Sendable {
     }
 
     func stop() {
-        locked.withLock { $0.isStopped = true }
-        System.signal(wake)
+        // Under the lock, for the thread closes what is signalled.
+        locked.withLock { locked in
+            locked.isStopped = true
+            System.signal(wake)
+        }
     }
 
     private func run() {

@@ -12,7 +12,7 @@
 #include <sys/eventfd.h>
 
 typedef struct cmhd_options {
-    // A bound socket that listens. The caller closes it after the daemon has stopped.
+    // A bound socket that listens. The daemon closes it.
     int listener;
     unsigned int connection_limit;
     unsigned int idle_seconds;
