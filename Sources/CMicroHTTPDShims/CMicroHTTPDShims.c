@@ -29,6 +29,7 @@ struct MHD_Daemon *cmhd_start(const cmhd_options *options) {
     if (options->key) flags |= MHD_USE_TLS;
     return MHD_start_daemon(flags, 0, NULL, NULL, options->on_request, options->context,
                             MHD_OPTION_LISTEN_SOCKET, options->listener,
+                            MHD_OPTION_THREAD_POOL_SIZE, options->threads,
                             MHD_OPTION_CONNECTION_LIMIT, options->connection_limit,
                             MHD_OPTION_CONNECTION_TIMEOUT, options->idle_seconds,
                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->connection_memory,

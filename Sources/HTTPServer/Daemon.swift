@@ -1,7 +1,7 @@
 internal import CMicroHTTPD
 internal import CMicroHTTPDShims
 
-/// One of libmicrohttpd's daemons, with a thread of its own, on one listening socket.
+/// One of libmicrohttpd's daemons, with threads of its own, on one listening socket.
 final class Daemon: Sendable {
     // Safe although they are pointers: a daemon may be stopped from any thread, and is stopped once; and `core` is kept.
     private nonisolated(unsafe) let pointer: OpaquePointer
@@ -15,6 +15,7 @@ final class Daemon: Sendable {
         let context = Unmanaged.passRetained(core)
         var options = cmhd_options()
         options.listener = listener
+        options.threads = Limits.threads
         options.connection_limit = CUnsignedInt(clamping: core.limits.connections)
         options.idle_seconds = CUnsignedInt(clamping: max(1, core.limits.idleTime.components.seconds))
         options.connection_memory = Limits.connectionMemory
@@ -49,12 +50,12 @@ final class Daemon: Sendable {
 
     /// Accepts no further connections.
     ///
-    /// Not by `MHD_quiesce_daemon`, which races with the daemon's own thread, and aborts the process where it loses.
+    /// Not by `MHD_quiesce_daemon`, which races with the daemon's threads, and aborts the process where it loses.
     func quiesce() {
         System.deafen(listener)
     }
 
-    /// Closes every connection and ends the thread, and waits for that.
+    /// Closes every connection and ends the threads, and waits for that.
     func stop() {
         MHD_stop_daemon(pointer)
         core.release()

@@ -16,6 +16,9 @@ public struct Limits: Hashable, Sendable {
     /// The limits of a server that nobody has configured.
     public init() {}
 
+    /// How many threads share an address's connections. Whenever one of them is resumed, libmicrohttpd looks through
+    /// all that its thread has suspended, so several help more than one would even where there is one processor.
+    static let threads: CUnsignedInt = 4
     /// What a connection has for its request line and headers, in bytes; beyond it is 431.
     static let connectionMemory = 64 << 10
     /// How much of a body is kept for a handler that has not asked for it yet, in bytes.

@@ -1,6 +1,6 @@
 /// An HTTP/1.1 server on TCP ports and unix sockets.
 ///
-/// Handlers run as Swift tasks; however many of them wait, the server has one thread an address and one more. A task is
+/// Handlers run as Swift tasks; however many of them wait, the server has a few threads an address and one more. A task is
 /// cancelled where its client hangs up (or shuts down its sending side, which HTTP clients do not do otherwise). A server
 /// serves until it is shut down, whoever holds it.
 public final class Server: Sendable {

@@ -14,6 +14,8 @@
 typedef struct cmhd_options {
     // A bound socket that listens. The daemon closes it.
     int listener;
+    // Each with its share of the connections.
+    unsigned int threads;
     unsigned int connection_limit;
     unsigned int idle_seconds;
     size_t connection_memory;
@@ -30,7 +32,7 @@ typedef struct cmhd_options {
     MHD_RequestCompletedCallback on_end;
 } cmhd_options;
 
-// Starts a daemon with a thread of its own; NULL where it can't be.
+// Starts a daemon with threads of its own; NULL where it can't be.
 struct MHD_Daemon *cmhd_start(const cmhd_options *options);
 
 // The connection's socket.
