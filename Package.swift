@@ -11,7 +11,11 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
     name: "csi-bridge",
     targets: [
-        .executableTarget(name: "csi-bridge", dependencies: ["CSI", "GRPC"], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "csi-bridge",
+            dependencies: ["CSI", "GRPC", "HostPathDriver"],
+            swiftSettings: swiftSettings
+        ),
         .executableTarget(
             name: "csi-bridge-bench",
             dependencies: ["CGRPCBench", "CSI", "GRPC"],
@@ -29,6 +33,7 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
+        .target(name: "VolumesAPI", dependencies: ["CRE2"], swiftSettings: swiftSettings),
 
         .target(
             name: "CSIProto",
@@ -55,15 +60,46 @@ let package = Package(
             dependencies: ["CMicroHTTPD"],
             linkerSettings: [.linkedLibrary("microhttpd"), .linkedLibrary("gnutls")]
         ),
+        .target(
+            name: "CRE2",
+            linkerSettings: [.linkedLibrary("re2")]
+        ),
         .systemLibrary(name: "CGRPC"),
         .systemLibrary(name: "CMicroHTTPD"),
         .systemLibrary(name: "CProtobufC"),
         .systemLibrary(name: "CZlib"),
 
+        .target(
+            name: "HostPathDriver",
+            dependencies: ["CLinux", "CSI", "GRPC", "SQLite"],
+            swiftSettings: swiftSettings
+        ),
+        .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: swiftSettings),
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CSQLite"),
+
+        .testTarget(
+            name: "HostPathDriverTests",
+            dependencies: ["CSI", "GRPC", "HostPathDriver", "csi-bridge"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "message-fuzzer",
             dependencies: ["CSI"],
             path: "Tests/message-fuzzer",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "scripted-driver",
+            dependencies: ["GRPC", "ScriptedDriver"],
+            path: "Tests/scripted-driver",
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "ScriptedDriver",
+            dependencies: ["CSI", "GRPC"],
+            path: "Tests/ScriptedDriver",
             swiftSettings: swiftSettings
         ),
         .testTarget(
@@ -77,8 +113,27 @@ let package = Package(
             dependencies: ["CSI", "GRPC", "csi-bridge"],
             swiftSettings: swiftSettings
         ),
+        .target(name: "StateStore", dependencies: ["SQLite"], swiftSettings: swiftSettings),
+
+        .executableTarget(
+            name: "store-writer",
+            dependencies: ["StateStore"],
+            path: "Tests/store-writer",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "StateStoreTests",
+            dependencies: ["SQLite", "StateStore", "store-writer"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: swiftSettings),
+        .testTarget(name: "VolumesAPITests", dependencies: ["VolumesAPI"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ScriptedDriverTests",
+            dependencies: ["CSI", "GRPC", "ScriptedDriver", "scripted-driver"],
+            swiftSettings: swiftSettings
+        ),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -103,6 +103,10 @@ struct Decoder {
             let key = string(entry.pointee.key, .map, field)
             let value = string(entry.pointee.value, .map, field)
             total += key.utf8.count + value.utf8.count
+            // Swift takes texts for equal that Unicode takes for equal; a plugin may mean two things by them.
+            if let index = result.index(forKey: key), !result[index].key.utf8.elementsEqual(key.utf8) {
+                note(field, "holds two keys that differ in their Unicode form alone")
+            }
             result[key] = value
         }
         if total > TextLimit.map.bytes { note(field, "is longer than \(TextLimit.map.bytes) bytes in all") }

@@ -73,6 +73,11 @@ extension ControllerListVolumeHealthResponse {
             token: nextToken,
             startingToken: request.startingToken
         )
+        for (index, entry) in entries.enumerated() {
+            if entry.volumeID.isEmpty {
+                throw MessageError("ControllerListVolumeHealthResponse.entries[\(index)].volume_id", "is empty")
+            }
+        }
     }
 }
 
@@ -136,10 +141,17 @@ extension GetSnapshotResponse {
 }
 
 extension ControllerExpandVolumeResponse {
-    /// "ControllerExpandVolume": a size that is known.
+    /// "ControllerExpandVolume": a size that is known, and as large as was asked for.
     public func check(for request: ControllerExpandVolumeRequest) throws(MessageError) {
         guard capacityBytes > 0 else {
             throw MessageError("ControllerExpandVolumeResponse.capacity_bytes", "is \(capacityBytes)")
+        }
+        let required = request.capacityRange?.requiredBytes ?? 0
+        if capacityBytes < required {
+            throw MessageError(
+                "ControllerExpandVolumeResponse.capacity_bytes",
+                "is \(capacityBytes), less than the required \(required)"
+            )
         }
     }
 }
@@ -288,7 +300,8 @@ private func require(_ text: String, _ field: String) throws(MessageError) {
 }
 
 private func requireEqual(_ text: String, _ expected: String, _ field: String) throws(MessageError) {
-    if text != expected { throw MessageError(field, "is not the one asked for") }
+    // By bytes: Swift takes texts for equal that Unicode takes for equal, and to a plugin they may be two objects.
+    if !text.utf8.elementsEqual(expected.utf8) { throw MessageError(field, "is not the one asked for") }
 }
 
 private func requireNotNegative(_ number: Int64, _ field: String) throws(MessageError) {

@@ -15,7 +15,7 @@ public final class Channel: Sendable {
     private struct State {
         var core: CoreChannel?
         var socket: System.FileIdentity?
-        var nextLook = ContinuousClock.now
+        var nextLook = gpr_timespec.now
         var isClosed = false
     }
 
@@ -121,14 +121,15 @@ public final class Channel: Sendable {
 
     private func makeCall(_ method: String, timeout: Duration) throws(RPCError) -> CoreCall {
         guard timeout > .zero else { throw RPCError(.deadlineExceeded, "\(endpoint): no time was left for the call") }
-        let recent = state.withLock { state in ContinuousClock.now < state.nextLook ? state.core : nil }
+        let now = gpr_timespec.now
+        let recent = state.withLock { state in gpr_time_cmp(now, state.nextLook) < 0 ? state.core : nil }
         let core = if let recent { recent } else { try currentCore() }
-        return core.makeCall(method, timeout: timeout)
+        return core.makeCall(method, deadline: now.advanced(by: timeout))
     }
 
     /// Makes the next call look at the socket's file and the connection's state.
     private func lookAgain() {
-        state.withLock { $0.nextLook = ContinuousClock.now }
+        state.withLock { $0.nextLook = .now }
     }
 
     /// The channel for what stands at the endpoint now.
@@ -136,7 +137,7 @@ public final class Channel: Sendable {
         let result = state.withLock { state -> Result<CoreChannel, RPCError> in
             do throws(RPCError) {
                 let core = try currentCore(&state)
-                state.nextLook = ContinuousClock.now + Self.lookInterval
+                state.nextLook = gpr_timespec.now.advanced(by: Self.lookInterval)
                 return .success(core)
             } catch {
                 return .failure(error)

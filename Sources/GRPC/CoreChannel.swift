@@ -53,14 +53,14 @@ final class CoreChannel: @unchecked Sendable {
             grpc_channel_watch_connectivity_state(
                 pointer,
                 state,
-                gpr_timespec(after: timeout),
+                .now.advanced(by: timeout),
                 EventLoop.shared.queue,
                 watch.retainedTag()
             )
         }
     }
 
-    func makeCall(_ method: String, timeout: Duration) -> CoreCall {
+    func makeCall(_ method: String, deadline: gpr_timespec) -> CoreCall {
         let path = grpc_slice_from_copied_buffer(method, method.utf8.count)
         defer { grpc_slice_unref(path) }
         let call = grpc_channel_create_call(
@@ -70,7 +70,7 @@ final class CoreChannel: @unchecked Sendable {
             EventLoop.shared.queue,
             path,
             nil,
-            gpr_timespec(after: timeout),
+            deadline,
             nil
         )
         return CoreCall(call, channel: self)

@@ -9,15 +9,21 @@ extension Duration {
 }
 
 extension gpr_timespec {
+    /// The clock that gRPC's deadlines are read on.
+    static var now: gpr_timespec { gpr_now(GPR_CLOCK_MONOTONIC) }
+
+    /// A moment that never comes.
+    static let never = gpr_inf_future(GPR_CLOCK_MONOTONIC)
+
     /// The moment that lies a duration ahead; one that is not positive is now.
-    init(after duration: Duration) {
+    func advanced(by duration: Duration) -> gpr_timespec {
         let (seconds, attoseconds) = duration.clampedToWait.components
         let span = gpr_timespec(
             tv_sec: seconds,
             tv_nsec: Int32(attoseconds / 1_000_000_000),
             clock_type: GPR_TIMESPAN
         )
-        self = gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), span)
+        return gpr_time_add(self, span)
     }
 
     /// How far ahead this moment is; nil for one that never comes.

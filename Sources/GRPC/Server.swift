@@ -30,7 +30,12 @@ public final class Server: Sendable {
                 guard file.isSocket else {
                     throw ServerError(endpoint, "the path is taken by a file that is no socket")
                 }
-                guard endpoint.obstacle() != nil else { throw ServerError(endpoint, "another server listens there") }
+                switch endpoint.obstacle() {
+                // Only who refuses is surely dead; the others may be somebody's, or of another kind.
+                case .refused, .missing: break
+                case nil: throw ServerError(endpoint, "another server listens there")
+                case let obstacle?: throw ServerError(endpoint, "the socket there may be in use: \(obstacle)")
+                }
             }
         }
         core = CoreServer(handlers: handlers, maximumMessageBytes: maximumMessageBytes)

@@ -64,3 +64,11 @@ public struct TLSConfiguration: Sendable {
         }
     }
 }
+
+extension TLSConfiguration.Identity: CustomStringConvertible, CustomReflectable {
+    /// The certificate; the key is nobody's to print.
+    public var description: String { certificateChain }
+
+    /// Nothing: a mirror would show the key.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -13,6 +13,8 @@ enum ClientProcess: String {
     /// The `GRPC` module, from tasks on Swift's pool.
     case swiftOnPool = "call-swift-pool"
 
+    var isSwift: Bool { self == .swiftOnLoop || self == .swiftOnPool }
+
     private static let request = Array("0123456789abcdef".utf8)
 
     /// One round of calls; 0 in flight means the C loop that waits for each call by itself.
@@ -63,7 +65,8 @@ enum ClientProcess: String {
         return Round(nanoseconds: latencies, elapsedNanoseconds: elapsed)
     }
 
-    static func roundInSwift(_ channel: Channel, inFlight: Int, count: Int, onLoop: Bool) async throws -> Round {
+    private static func roundInSwift(_ channel: Channel, inFlight: Int, count: Int, onLoop: Bool) async throws -> Round
+    {
         let calls: @Sendable () async throws -> [UInt64] = { try await sequence(of: count / inFlight, on: channel) }
         let start = DispatchTime.now().uptimeNanoseconds
         let latencies = try await withThrowingTaskGroup(of: [UInt64].self) { group in
@@ -77,6 +80,20 @@ enum ClientProcess: String {
             return try await group.reduce(into: []) { $0 += $1 }
         }
         return Round(nanoseconds: latencies, elapsedNanoseconds: DispatchTime.now().uptimeNanoseconds - start)
+    }
+
+    /// Calls whose times nobody keeps.
+    static func call(_ channel: Channel, inFlight: Int, count: Int) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<inFlight {
+                group.addTask(executorPreference: EventLoop.shared) {
+                    for _ in 0..<(count / inFlight) {
+                        _ = try await channel.unary(ServerProcess.method, request, timeout: .seconds(30))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
     }
 
     /// Calls made one after the other.

@@ -3,11 +3,11 @@ import GRPC
 
 /// Measures the same small unary calls in turn from plain C and from Swift, so that all see the same machine.
 struct GRPCBenchmark {
-    private let rounds = 9
-    private let unaryCallsPerRound = 5_000
-    private let concurrentCallsPerRound = 32_768
+    private let rounds = 11
+    private let unaryCallsPerRound = 4_000
+    private let callsPerRoundInFlight = [1: 4_096, 8: 8_192, 64: 16_384, 256: 16_384]
     private let callsForMemory = 1_000_000
-    private let callsUntilWarm = 100_000
+    private let callsUntilWarm = 200_000
 
     func run() async throws -> BenchReport {
         var report = BenchReport()
@@ -15,7 +15,7 @@ struct GRPCBenchmark {
         let swiftServer = try await ServerProcess(.swift)
         for _ in 0..<rounds {
             func add(_ series: BenchReport.Series, _ client: ClientProcess, _ server: ServerProcess) throws {
-                let inFlight = client == .swiftOnLoop || client == .swiftOnPool ? 1 : 0
+                let inFlight = client.isSwift ? 1 : 0
                 let round = try client.round(to: server, inFlight: inFlight, count: unaryCallsPerRound, on: .first)
                 report.add(series, round)
             }
@@ -25,15 +25,10 @@ struct GRPCBenchmark {
             try add(.init(.swiftOnPool), .swiftOnPool, cServer)
             try add(.init(.swiftServer), .c, swiftServer)
         }
-        for inFlight in BenchReport.concurrencies {
+        for (inFlight, count) in callsPerRoundInFlight.sorted(by: <) {
             for _ in 0..<rounds {
                 func add(_ side: BenchReport.Side, _ client: ClientProcess, _ server: ServerProcess) throws {
-                    let round = try client.round(
-                        to: server,
-                        inFlight: inFlight,
-                        count: concurrentCallsPerRound,
-                        on: .second
-                    )
+                    let round = try client.round(to: server, inFlight: inFlight, count: count, on: .second)
                     report.add(.init(side, inFlight: inFlight), round)
                 }
                 try add(.c, .c, cServer)
@@ -44,6 +39,8 @@ struct GRPCBenchmark {
         }
         (report.residentBytes, report.residentGrowthBytes, report.serverResidentGrowthBytes) =
             try await memory(swiftServer)
+        // Last, since its list would count as growth.
+        report.decodeFieldsPerSecond = try DecodeBenchmark().fieldsPerSecond()
         return report
     }
 
@@ -51,15 +48,10 @@ struct GRPCBenchmark {
     /// much the client and the server have grown, in bytes.
     private func memory(_ server: ServerProcess) async throws -> (resident: Int, growth: Int, serverGrowth: Int) {
         let channel = Channel(.unix(path: server.path))
-        func call(_ count: Int) async throws {
-            for _ in 0..<(count / callsUntilWarm) {
-                _ = try await ClientProcess.roundInSwift(channel, inFlight: 64, count: callsUntilWarm, onLoop: true)
-            }
-        }
-        try await call(callsUntilWarm)
+        try await ClientProcess.call(channel, inFlight: 64, count: callsUntilWarm)
         let before = ResidentMemory.bytes(ofProcess: getpid())
         let serverBefore = server.residentBytes
-        try await call(callsForMemory)
+        try await ClientProcess.call(channel, inFlight: 64, count: callsForMemory)
         let after = ResidentMemory.bytes(ofProcess: getpid())
         return (after, after - before, server.residentBytes - serverBefore)
     }

@@ -36,10 +36,11 @@ enum CallCommand {
         let timeout = try PluginOptions.timeout(invocation)
         let secrets = try Secrets(invocation)
         let request = try secrets.added(to: try request(invocation, of: method), of: method)
+        let redaction = try Redaction(request, of: method)
         do {
-            try await call(method, request, on: channel, timeout: timeout)
+            try await call(method, request, on: channel, timeout: timeout, redaction)
         } catch let error as RPCError {
-            throw FailedCall(text: secrets.redacted(error.description), path: method.path, endpoint: channel.endpoint)
+            throw FailedCall(text: redaction.text(error.description), path: method.path, endpoint: channel.endpoint)
         }
     }
 
@@ -75,25 +76,26 @@ enum CallCommand {
         _ method: Schema.Method,
         _ request: [UInt8],
         on channel: Channel,
-        timeout: Duration
+        timeout: Duration,
+        _ redaction: Redaction
     ) async throws {
         guard method.isServerStreaming else {
             let response = try await channel.unary(method.path, request, timeout: timeout)
-            return try show(response.message, of: method)
+            return try show(response.message, of: method, redaction)
         }
         for try await message in channel.serverStreaming(method.path, request, timeout: timeout) {
-            try show(message, of: method)
+            try show(message, of: method, redaction)
         }
     }
 
-    private static func show(_ message: [UInt8], of method: Schema.Method) throws(RPCError) {
+    private static func show(_ message: [UInt8], of method: Schema.Method, _ redaction: Redaction) throws(RPCError) {
         do {
             let json = try JSONMapping.csi.json(
                 from: message,
                 type: method.response,
                 isIndented: !method.isServerStreaming
             )
-            Terminal.print(json, terminator: method.isServerStreaming ? "\n" : "")
+            Terminal.print(redaction.json(json), terminator: method.isServerStreaming ? "\n" : "")
         } catch {
             throw RPCError(.internal, "the answer can't be read: \(error)")
         }

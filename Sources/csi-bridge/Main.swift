@@ -14,7 +14,7 @@ struct Main {
             Every command has --help. An option may be written with one dash or two.
             Exit codes: 0 done, 1 failed, 2 wrong usage.
             """,
-        subcommands: [CSICommand.command]
+        subcommands: [CSICommand.command, DriverCommand.command]
     )
 
     static func main() async {

@@ -9,11 +9,8 @@ struct Secrets {
         "A JSON object of strings for the request's secrets; CSI_BRIDGE_SECRETS may hold it instead"
     )
     static let environmentVariable = "CSI_BRIDGE_SECRETS"
-    private static let stripped = "***stripped***"
 
     private let values: [String: String]
-
-    var isEmpty: Bool { values.isEmpty }
 
     /// Those of the environment, and over them those of the file that the option names.
     init(_ invocation: Invocation) throws(UsageError) {
@@ -51,21 +48,13 @@ struct Secrets {
     /// The request with the secrets in the field that CSI has for them.
     /// - Throws: ``UsageError`` where the RPC takes no secrets.
     func added(to request: [UInt8], of method: Schema.Method) throws -> [UInt8] {
-        guard !isEmpty else { return request }
-        guard let field = Schema.csi.message(named: method.request)?.fields.first(where: \.isSecret) else {
+        guard !values.isEmpty else { return request }
+        guard let field = method.secretField else {
             throw UsageError("\(method.service)/\(method.name) takes no secrets")
         }
         let json = try JSONSerialization.data(withJSONObject: [field.jsonName: values])
         // Messages one after the other are one message, with the entries of their maps together.
         return try request
             + JSONMapping.csi.message(fromJSON: String(decoding: json, as: UTF8.self), type: method.request)
-    }
-
-    /// A plugin's text without the secrets that it may repeat.
-    func redacted(_ text: String) -> String {
-        // Longest first, so that one that is part of another leaves nothing of it.
-        values.values.filter { !$0.isEmpty }.sorted { $0.count > $1.count }.reduce(text) {
-            $0.replacingOccurrences(of: $1, with: Self.stripped)
-        }
     }
 }

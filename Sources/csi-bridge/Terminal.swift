@@ -16,11 +16,11 @@ enum Terminal {
         try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 
-    /// A text of a plugin without what would steer a terminal.
+    /// A text of a plugin on one line, without what would steer a terminal.
     static func printable(_ text: String) -> String {
         text.unicodeScalars.map { scalar in
             switch scalar.properties.generalCategory {
-            case .control where scalar != "\n" && scalar != "\t", .lineSeparator, .paragraphSeparator, .format:
+            case .control, .lineSeparator, .paragraphSeparator, .format:
                 "\\u{\(String(scalar.value, radix: 16))}"
             default: String(scalar)
             }

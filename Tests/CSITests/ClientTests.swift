@@ -67,7 +67,7 @@ extension Server.Handlers {
 struct ClientTests {
     let plugin: AnsweringPlugin
     let controller: ControllerClient
-    static let timeout = Duration.seconds(10)
+    static let timeout = Duration.seconds(60)
 
     init() throws {
         plugin = try AnsweringPlugin()

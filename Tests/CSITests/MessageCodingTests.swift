@@ -114,6 +114,16 @@ struct MessageCodingTests {
         }
     }
 
+    @Test("Two keys of a map that differ in their Unicode form alone are refused, since one would be lost")
+    func unicodeForms() throws {
+        let composed: [UInt8] = [0x0A, 0x04, 0x0A, 0x02, 0xC3, 0xA9]
+        let decomposed: [UInt8] = [0x0A, 0x05, 0x0A, 0x03, 0x65, 0xCC, 0x81]
+        #expect(try Topology(decoding: composed + composed).segments.count == 1)
+        expectFault("Topology.segments holds two keys that differ in their Unicode form alone") {
+            try Topology(decoding: composed + decomposed)
+        }
+    }
+
     @Test("Texts are as long as the specification allows and no longer")
     func sizeLimits() throws {
         func text(_ count: Int) -> String { String(repeating: "x", count: count) }

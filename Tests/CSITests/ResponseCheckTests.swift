@@ -97,6 +97,26 @@ struct ResponseCheckTests {
         }
     }
 
+    @Test("A volume that was expanded is as large as was asked for")
+    func expanded() throws {
+        let request = ControllerExpandVolumeRequest(capacityRange: CapacityRange(requiredBytes: 4096))
+        try ControllerExpandVolumeResponse(capacityBytes: 4096).check(for: request)
+        try ControllerExpandVolumeResponse(capacityBytes: 8192).check(for: request)
+        #expect(throws: MessageError.self) {
+            try ControllerExpandVolumeResponse(capacityBytes: 4095).check(for: request)
+        }
+    }
+
+    @Test("An entry about a volume's health names the volume")
+    func health() throws {
+        func check(_ id: String) throws {
+            try ControllerListVolumeHealthResponse(entries: [VolumeHealth(volumeID: id)])
+                .check(for: ControllerListVolumeHealthRequest())
+        }
+        try check("v")
+        #expect(throws: MessageError.self) { try check("") }
+    }
+
     @Test("An answer about another object than the one asked for is refused")
     func otherObject() {
         #expect(throws: MessageError.self) {

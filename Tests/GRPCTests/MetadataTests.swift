@@ -29,7 +29,7 @@ struct MetadataTests {
             return []
         }
         _ = try await Channel(folder.endpoint())
-            .unary("/test/Echo", [], timeout: .seconds(10), metadata: Self.samples)
+            .unary("/test/Echo", [], timeout: .seconds(60), metadata: Self.samples)
         #expect(Self.ours(seen.withLock { $0 }) == Self.ours(Self.samples))
         await server.shutdown(grace: .seconds(5))
     }
@@ -58,7 +58,7 @@ struct MetadataTests {
         }
         let error = try await rpcError {
             _ = try await Channel(folder.endpoint())
-                .unary("/test/Echo", [], timeout: .seconds(10), metadata: metadata)
+                .unary("/test/Echo", [], timeout: .seconds(60), metadata: metadata)
         }
         #expect(error.code == .invalidArgument)
         await server.shutdown(grace: .seconds(5))

@@ -65,11 +65,25 @@ final class RawListener: Sendable {
     }
 }
 
+/// A socket that takes datagrams, as a log's does.
+final class DatagramSocket: Sendable {
+    private let descriptor: Int32
+
+    init(at path: String) throws {
+        descriptor = try withAddress(path, SOCK_DGRAM) { bind($0, $1, $2) }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+}
+
 private func withAddress(
     _ path: String,
+    _ type: __socket_type = SOCK_STREAM,
     _ body: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32
 ) throws -> Int32 {
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(AF_UNIX, Int32(type.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }

@@ -80,6 +80,16 @@ struct SocketFileTests {
         await server.shutdown(grace: .zero)
     }
 
+    @Test("Neither is a socket of another kind, such as a log's")
+    func datagrams() throws {
+        let log = try DatagramSocket(at: folder.socketPath())
+        let inode = try status().st_ino
+        let reason = try reason { _ = try startEchoServer(at: folder.endpoint()) }
+        #expect(reason == "the socket there may be in use: unreachable")
+        #expect(try status().st_ino == inode)
+        withExtendedLifetime(log) {}
+    }
+
     @Test("Neither is a file of another kind")
     func otherKind() throws {
         try Data("precious".utf8).write(to: URL(fileURLWithPath: folder.socketPath()))

@@ -23,9 +23,9 @@ final class SocketFolder: Sendable {
     func socketPath(_ name: String = "s.sock") -> String { "\(path)/\(name)" }
 }
 
-/// Waits until a condition holds; false where it does not within ten seconds.
+/// Waits until a condition holds; false where it does not within a minute.
 func eventually(_ condition: () async -> Bool) async -> Bool {
-    let deadline = ContinuousClock.now + .seconds(10)
+    let deadline = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < deadline {
         if await condition() { return true }
         try? await Task.sleep(for: .milliseconds(5))
@@ -46,7 +46,12 @@ final class Counter: Sendable {
 
 /// Holds whoever passes until it is opened. A waiting task that is cancelled throws.
 final class Gate: Sendable {
-    private let state = Mutex((isOpen: false, waiters: [UUID: CheckedContinuation<Void, any Error>]()))
+    private let state = Mutex(State())
+
+    private struct State {
+        var isOpen = false
+        var waiters: [UUID: CheckedContinuation<Void, any Error>] = [:]
+    }
 
     func pass() async throws {
         let id = UUID()
@@ -118,9 +123,9 @@ func rpcError(
 }
 
 extension Channel {
-    /// Calls `/test/Echo`, for up to ten seconds where nothing else is said.
+    /// Calls `/test/Echo`, for up to a minute where nothing else is said.
     @discardableResult
-    func echo(_ request: [UInt8] = [], timeout: Duration = .seconds(10)) async throws -> [UInt8] {
+    func echo(_ request: [UInt8] = [], timeout: Duration = .seconds(60)) async throws -> [UInt8] {
         try await unary("/test/Echo", request, timeout: timeout).message
     }
 }

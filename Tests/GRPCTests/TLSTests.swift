@@ -95,6 +95,18 @@ struct TLSTests {
         try await expectRefused(TLSConfiguration(trustRoots: try Self.authority.get().certificate), by: nil)
     }
 
+    @Test("Printing a configuration in any way shows no private key")
+    func printing() {
+        let identity = TLSConfiguration.Identity(certificateChain: "chain", privateKey: "hunter2")
+        let configuration = TLSConfiguration(identity: identity)
+        var dumped = ""
+        dump(configuration, to: &dumped)
+        for text in ["\(identity)", "\(configuration)", String(reflecting: configuration), dumped] {
+            #expect(text.contains("chain"))
+            #expect(!text.contains("hunter2"))
+        }
+    }
+
     @Test("Certificates that are none fail calls, and start no server")
     func damaged() async throws {
         let damaged = TLSConfiguration(

@@ -49,7 +49,7 @@ struct UnaryCallTests {
     func unknownMethod() async throws {
         let server = try startEchoServer(at: folder.endpoint())
         let error = try await rpcError {
-            _ = try await Channel(folder.endpoint()).unary("/test/Nothing", [], timeout: .seconds(10))
+            _ = try await Channel(folder.endpoint()).unary("/test/Nothing", [], timeout: .seconds(60))
         }
         #expect(error.code == .unimplemented)
         await server.shutdown(grace: .seconds(5))

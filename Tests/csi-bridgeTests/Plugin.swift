@@ -48,7 +48,8 @@ final class Plugin: IdentityService, ControllerService, NodeService, GroupContro
 
     func getPluginInfo(_ request: GetPluginInfoRequest, _ call: ServerCall) async throws -> GetPluginInfoResponse {
         note(call)
-        return GetPluginInfoResponse(name: "test.plugin", vendorVersion: "1.2.3", manifest: ["commit": "abc\u{1B}[2J"])
+        let manifest = ["commit": "abc\n\u{1B}[2J"]
+        return GetPluginInfoResponse(name: "test.plugin", vendorVersion: "1.2.3", manifest: manifest)
     }
 
     func getPluginCapabilities(
@@ -92,6 +93,15 @@ final class Plugin: IdentityService, ControllerService, NodeService, GroupContro
         seen.withLock { $0.secrets.append(request.secrets) }
         if let error = behaviour.deleteVolume { throw error }
         return DeleteVolumeResponse()
+    }
+
+    /// Repeats the secrets where they do not belong.
+    func createVolume(_ request: CreateVolumeRequest, _ call: ServerCall) async throws -> CreateVolumeResponse {
+        let volume = Volume(
+            volumeID: "v1",
+            volumeContext: request.secrets.merging(["url": "nbd:\(request.secrets.values.joined())\"<"]) { $1 }
+        )
+        return CreateVolumeResponse(volume: volume)
     }
 
     /// Never answers of itself.

@@ -39,7 +39,7 @@ struct ProbeTests {
                 \(folder.socket)
                   name          test.plugin
                   version       1.2.3
-                  manifest      commit=abc\\u{1b}[2J
+                  manifest      commit=abc\\u{a}\\u{1b}[2J
                   ready         yes
                   capabilities  CONTROLLER_SERVICE, GROUP_CONTROLLER_SERVICE
                 Controller

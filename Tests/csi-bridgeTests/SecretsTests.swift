@@ -60,6 +60,57 @@ struct SecretsTests {
         await server.shutdown(grace: .zero)
     }
 
+    @Test("An answer that repeats a secret is printed without it, and stays JSON")
+    func redactedAnswer() async throws {
+        let request = try folder.file("request.json", #"{"secrets":{"volumeId":"hunt\"er2\\"}}"#)
+        let outcome = try await BridgeProcess.run(
+            "csi",
+            "call",
+            "CreateVolume",
+            "--endpoint",
+            folder.socket.description,
+            "--request",
+            "@\(request.path)"
+        )
+        #expect(
+            outcome.output == """
+                {
+                 "volume": {
+                  "volumeId": "v1",
+                  "volumeContext": {
+                   "url": "nbd:***stripped***\\"<",
+                   "volumeId": "***stripped***"
+                  }
+                 }
+                }
+
+                """
+        )
+        #expect(outcome.status == 0)
+        await server.shutdown(grace: .zero)
+    }
+
+    @Test("Combining marks around a secret, which change its characters, don't hide it")
+    func combiningMarks() async throws {
+        let request = try folder.file("request.json", #"{"secrets":{"a":"\u0301hunter2"}}"#)
+        let create = ["csi", "call", "CreateVolume", "--endpoint", folder.socket.description]
+        let answer = try await BridgeProcess.run(create + ["--request", "@\(request.path)"])
+        #expect(answer.output.contains(#""a": "***stripped***""#))
+        #expect(!answer.output.contains("hunter2"))
+        await server.shutdown(grace: .zero)
+
+        let marked = Plugin(.init(deleteVolume: RPCError(.unauthenticated, "hunter2\u{301} is wrong")))
+        let socket = Endpoint.unix(path: folder.path + "/marked.sock")
+        let second = try Server(socket, handlers: marked.handlers)
+        let error = try await BridgeProcess.run(
+            ["csi", "call", "DeleteVolume", "--endpoint", socket.description],
+            environment: ["CSI_BRIDGE_SECRETS": #"{"a":"hunter2"}"#]
+        )
+        #expect(error.errors.hasPrefix("UNAUTHENTICATED: ***stripped"))
+        #expect(!error.errors.contains("hunter2"))
+        await second.shutdown(grace: .zero)
+    }
+
     @Test("An RPC without a field for secrets takes none")
     func noField() async throws {
         let outcome = try await BridgeProcess.run(

@@ -1,0 +1,3 @@
+#include <features.h>
+
+#include <sqlite3.h>

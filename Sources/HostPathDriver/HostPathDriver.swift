@@ -1,0 +1,153 @@
+public import GRPC
+internal import CSI
+internal import Glibc
+internal import SQLite
+
+/// A CSI driver for this machine: volumes are folders, or image files on loop devices.
+///
+/// Everything it knows and holds lies in one folder. It writes down what it is about to do before it does it, so that a
+/// driver that starts after a crash, whenever that was, finishes or undoes what was under way.
+public final class HostPathDriver: Sendable {
+    /// The version that the driver reports.
+    public static let version = "1.0.0"
+
+    let configuration: Configuration
+    let catalog: Catalog
+    let storage: Storage
+    let mounter: Mounter
+    private let turns = Turns()
+    private let pool = WorkerPool(threads: 16)
+
+    /// Opens the state folder and brings it in order.
+    ///
+    /// This blocks; how long depends on what a crash left.
+    /// - Throws: ``Failure`` where the configuration is wrong, another driver uses the folder, or it can't be read.
+    public init(_ configuration: Configuration) throws(Failure) {
+        try configuration.check()
+        self.configuration = configuration
+        do {
+            let root = try Self.openRoot(configuration.stateDirectory)
+            storage = Storage(root: root, lock: try Self.lock(root))
+            mounter = Mounter(storage: storage)
+            try System.makeDirectory(storage.volumes, mode: 0o700)
+            try System.makeDirectory(storage.snapshots, mode: 0o700)
+            for folder in [storage.volumes, storage.snapshots] {
+                guard try System.status(folder)?.kind == .directory else {
+                    throw Failure("\(folder) is no folder")
+                }
+            }
+            catalog = try Catalog(path: root + "/driver.db")
+            try Recovery(catalog: catalog, storage: storage, mounter: mounter).run()
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure("the state folder \(configuration.stateDirectory) can't be used: \(error)")
+        }
+    }
+
+    deinit {
+        System.closeDescriptor(storage.lock)
+    }
+
+    private static func openRoot(_ path: String) throws -> String {
+        try System.makeDirectory(path, mode: 0o700)
+        guard let root = try System.realPath(path), try System.status(root)?.kind == .directory else {
+            throw Failure("the state folder \(path) is no folder")
+        }
+        return root
+    }
+
+    /// Takes the folder for this process. A predecessor that was killed may have programs that are still ending.
+    private static func lock(_ root: String) throws -> CInt {
+        let deadline = ContinuousClock.now + .seconds(5)
+        while true {
+            if let lock = try System.lock(root + "/lock") { return lock }
+            guard ContinuousClock.now < deadline else {
+                throw Failure("another driver uses the state folder \(root)")
+            }
+            usleep(20_000)
+        }
+    }
+
+    /// The services, for a server.
+    public var handlers: Server.Handlers {
+        var handlers = Server.Handlers()
+        handlers.serve(Identity(driver: self))
+        handlers.serve(Node(driver: self))
+        if has(.controller) { handlers.serve(Controller(driver: self)) }
+        if has(.groupSnapshots) { handlers.serve(GroupController(driver: self)) }
+        if has(.snapshotMetadata) { handlers.serve(SnapshotMetadata(driver: self)) }
+        return handlers
+    }
+
+    // MARK: For the services
+
+    func has(_ feature: Feature) -> Bool { configuration.features.contains(feature) }
+
+    /// - Throws: UNIMPLEMENTED where none of the features is on.
+    func require(_ features: Feature..., for call: ServerCall) throws(RPCError) {
+        guard features.contains(where: has) else {
+            throw RPCError(.unimplemented, "\(call.method) is switched off")
+        }
+    }
+
+    /// Does blocking work on a thread for it, while it has what it claims for itself.
+    ///
+    /// Once begun it goes on to its end, also where the caller is gone.
+    /// - Throws: ABORTED where another call has one of the claims; otherwise what `body` throws, as a code.
+    func perform<Response: Sendable>(
+        _ claims: Set<Claim> = [],
+        _ body: @escaping @Sendable () throws -> Response
+    ) async throws -> Response {
+        try turns.take(claims)
+        defer { turns.release(claims) }
+        return try await pool.run {
+            do {
+                return try body()
+            } catch {
+                throw RPCError(from: error)
+            }
+        }
+    }
+
+    /// A volume that exists.
+    /// - Throws: NOT_FOUND.
+    func volume(_ id: String) throws -> VolumeRecord {
+        guard let volume = try catalog.volume(id) else { throw RPCError(.notFound, "there is no volume of this ID") }
+        return volume
+    }
+
+    /// This node's place in the topology; nil where topology is off.
+    var topology: Topology? {
+        has(.topology) ? Topology(segments: [Topology.nodeKey: configuration.nodeID]) : nil
+    }
+
+    /// The access modes that volumes can be used with.
+    func supports(_ mode: VolumeCapability.AccessMode.Mode) -> Bool {
+        switch mode {
+        case .singleNodeWriter, .singleNodeReaderOnly, .multiNodeReaderOnly, .multiNodeSingleWriter,
+            .multiNodeMultiWriter:
+            true
+        case .singleNodeSingleWriter, .singleNodeMultiWriter: has(.singleNodeMultiWriter)
+        default: false
+        }
+    }
+}
+
+extension RPCError {
+    /// The code that tells a caller of a failure.
+    init(from error: any Error) {
+        switch error {
+        case let error as RPCError:
+            self = error
+        case let error as System.Failure where [ENOSPC, EDQUOT].contains(error.code):
+            self.init(.resourceExhausted, "\(error)")
+        case let error as SQLiteError where error.isFull:
+            self.init(.resourceExhausted, "\(error)")
+        case let error as Program.Failure where error.output.contains("No space left on device"):
+            self.init(.resourceExhausted, "\(error)")
+        default:
+            self.init(.internal, "\(error)")
+        }
+    }
+}

@@ -1,0 +1,207 @@
+internal import CSI
+internal import SQLite
+
+/// The driver's memory: what exists, and what is about to be made or removed, written before it is.
+final class Catalog: Sendable {
+    let database: Database
+
+    init(path: String) throws {
+        database = try Database(path: path)
+        try database.write { db in try db.executeScript(Self.schema) }
+    }
+
+    private static let schema = """
+        CREATE TABLE IF NOT EXISTS volumes (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL UNIQUE,
+            state TEXT NOT NULL,
+            layout TEXT NOT NULL,
+            capacity INTEGER NOT NULL,
+            request BLOB NOT NULL
+        );
+        CREATE TABLE IF NOT EXISTS mutable_parameters (
+            volume TEXT NOT NULL REFERENCES volumes (id) ON DELETE CASCADE,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (volume, key)
+        );
+        CREATE TABLE IF NOT EXISTS groups (
+            id TEXT NOT NULL PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            state TEXT NOT NULL,
+            seconds INTEGER NOT NULL,
+            nanos INTEGER NOT NULL,
+            request BLOB NOT NULL
+        );
+        CREATE TABLE IF NOT EXISTS snapshots (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL UNIQUE,
+            state TEXT NOT NULL,
+            volume TEXT NOT NULL,
+            groupID TEXT REFERENCES groups (id),
+            layout TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            seconds INTEGER NOT NULL,
+            nanos INTEGER NOT NULL
+        );
+        CREATE INDEX IF NOT EXISTS snapshots_of_volume ON snapshots (volume, sequence);
+        CREATE INDEX IF NOT EXISTS snapshots_of_group ON snapshots (groupID);
+        CREATE TABLE IF NOT EXISTS attachments (
+            volume TEXT NOT NULL REFERENCES volumes (id),
+            node TEXT NOT NULL,
+            readonly INTEGER NOT NULL,
+            capability BLOB NOT NULL,
+            PRIMARY KEY (volume, node)
+        );
+        CREATE TABLE IF NOT EXISTS mounts (
+            volume TEXT NOT NULL REFERENCES volumes (id),
+            path TEXT NOT NULL,
+            state TEXT NOT NULL,
+            readonly INTEGER NOT NULL,
+            request BLOB NOT NULL,
+            PRIMARY KEY (volume, path)
+        );
+        """
+}
+
+// MARK: Volumes
+
+extension Catalog {
+    private static let volumeColumns = "sequence, id, name, state, layout, capacity, request"
+
+    private static func volume(_ row: borrowing Row) throws -> VolumeRecord {
+        VolumeRecord(
+            sequence: row.integer(0),
+            id: row.text(1),
+            name: row.text(2),
+            state: try known(VolumeRecord.State(rawValue: row.text(3))),
+            layout: try known(Layout(rawValue: row.text(4))),
+            capacity: row.integer(5),
+            request: try CreateVolumeRequest(decoding: row.blob(6))
+        )
+    }
+
+    /// A volume that exists for callers.
+    func volume(_ id: String) throws -> VolumeRecord? {
+        try database.read { db in
+            try db.row(
+                "SELECT \(Self.volumeColumns) FROM volumes WHERE id = ? AND state = 'ready'",
+                [.text(id)],
+                Self.volume
+            )
+        }
+    }
+
+    /// A volume in any state.
+    func anyVolume(_ id: String) throws -> VolumeRecord? {
+        try database.read { db in
+            try db.row("SELECT \(Self.volumeColumns) FROM volumes WHERE id = ?", [.text(id)], Self.volume)
+        }
+    }
+
+    /// A volume in any state, by the name it was created with.
+    func volume(named name: String) throws -> VolumeRecord? {
+        try database.read { db in
+            try db.row("SELECT \(Self.volumeColumns) FROM volumes WHERE name = ?", [.text(name)], Self.volume)
+        }
+    }
+
+    /// The volumes that exist for callers, from a place in the list on.
+    func volumes(after sequence: Int64 = 0, limit: Int = .max) throws -> [VolumeRecord] {
+        try database.read { db in
+            try db.rows(
+                """
+                SELECT \(Self.volumeColumns) FROM volumes
+                WHERE sequence > ? AND state = 'ready' ORDER BY sequence LIMIT ?
+                """,
+                [.integer(sequence), .integer(Int64(limit))],
+                Self.volume
+            )
+        }
+    }
+
+    /// All volumes, also those that a crash left half made or half deleted.
+    func allVolumes() throws -> [VolumeRecord] {
+        try database.read { db in
+            try db.rows("SELECT \(Self.volumeColumns) FROM volumes ORDER BY sequence", [], Self.volume)
+        }
+    }
+
+    func add(_ volume: VolumeRecord) throws {
+        try database.write { db in
+            try db.execute(
+                "INSERT INTO volumes (id, name, state, layout, capacity, request) VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    .text(volume.id), .text(volume.name), .text(volume.state.rawValue), .text(volume.layout.rawValue),
+                    .integer(volume.capacity), .blob(try volume.request.encoded()),
+                ]
+            )
+            for (key, value) in volume.request.mutableParameters {
+                try db.execute(
+                    "INSERT INTO mutable_parameters VALUES (?, ?, ?)",
+                    [.text(volume.id), .text(key), .text(value)]
+                )
+            }
+        }
+    }
+
+    func setState(_ state: VolumeRecord.State, ofVolume id: String) throws {
+        try database.write { db in
+            try db.execute("UPDATE volumes SET state = ? WHERE id = ?", [.text(state.rawValue), .text(id)])
+        }
+    }
+
+    func setCapacity(_ capacity: Int64, ofVolume id: String) throws {
+        try database.write { db in
+            try db.execute("UPDATE volumes SET capacity = ? WHERE id = ?", [.integer(capacity), .text(id)])
+        }
+    }
+
+    func removeVolume(_ id: String) throws {
+        try database.write { db in try db.execute("DELETE FROM volumes WHERE id = ?", [.text(id)]) }
+    }
+
+    func setMutableParameters(_ parameters: [String: String], ofVolume id: String) throws {
+        try database.write { db in
+            for (key, value) in parameters {
+                try db.execute(
+                    "INSERT OR REPLACE INTO mutable_parameters VALUES (?, ?, ?)",
+                    [.text(id), .text(key), .text(value)]
+                )
+            }
+        }
+    }
+
+    func mutableParameters(ofVolume id: String) throws -> [String: String] {
+        let pairs = try database.read { db in
+            try db.rows("SELECT key, value FROM mutable_parameters WHERE volume = ?", [.text(id)]) {
+                ($0.text(0), $0.text(1))
+            }
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    /// The sum of all volumes' sizes, in bytes.
+    func promisedBytes() throws -> Int64 {
+        try database.read { db in
+            try db.row("SELECT coalesce(sum(capacity), 0) FROM volumes") { $0.integer(0) } ?? 0
+        }
+    }
+
+    /// The last place that was ever given out in a list: `volumes` or `snapshots`.
+    func lastSequence(of table: String) throws -> Int64 {
+        try database.read { db in
+            try db.row("SELECT seq FROM sqlite_sequence WHERE name = ?", [.text(table)]) { $0.integer(0) } ?? 0
+        }
+    }
+
+    /// A value from a column; nil means that a later version wrote it.
+    static func known<Value>(_ value: Value?) throws -> Value {
+        guard let value else {
+            throw HostPathDriver.Failure("the database holds a value that this version does not know")
+        }
+        return value
+    }
+}

@@ -1,0 +1,94 @@
+internal import CSI
+internal import Glibc
+
+/// Ranges of image files, ascending and apart from each other.
+enum BlockRanges {
+    /// What differences are told in, in bytes.
+    private static let blockBytes = 4096
+    /// How much is compared at a time, in bytes.
+    private static let stepBytes = 1 << 20
+
+    /// The first ranges from an offset on that hold data. The rest of the file is holes, which read as zeros.
+    static func allocated(_ path: String, from offset: Int64, count: Int) throws(System.Failure) -> [BlockMetadata] {
+        try System.withDescriptor(path, O_RDONLY) { file throws(System.Failure) in
+            var ranges: [BlockMetadata] = []
+            var position = offset
+            while ranges.count < count, let data = try seek(file, position, SEEK_DATA, path) {
+                let end = try seek(file, data, SEEK_HOLE, path) ?? data
+                guard end > data else { break }
+                ranges.append(BlockMetadata(byteOffset: data, sizeBytes: end - data))
+                position = end
+            }
+            return ranges
+        }
+    }
+
+    /// The first ranges from an offset on in which two files differ.
+    static func changed(
+        from base: String,
+        to target: String,
+        offset: Int64,
+        count: Int
+    ) throws(System.Failure) -> [BlockMetadata] {
+        try System.withDescriptor(base, O_RDONLY) { base throws(System.Failure) in
+            try System.withDescriptor(target, O_RDONLY) { file throws(System.Failure) in
+                var ranges: [BlockMetadata] = []
+                var position = offset / Int64(blockBytes) * Int64(blockBytes)
+                while ranges.count < count {
+                    let next = [
+                        try seek(base, position, SEEK_DATA, target), try seek(file, position, SEEK_DATA, target),
+                    ]
+                    guard let data = next.compactMap(\.self).min() else { break }
+                    position = max(position, data / Int64(blockBytes) * Int64(blockBytes))
+                    try compare(base, file, at: position, target, &ranges)
+                    position += Int64(stepBytes)
+                }
+                return Array(ranges.prefix(count))
+            }
+        }
+    }
+
+    private static func compare(
+        _ base: CInt,
+        _ target: CInt,
+        at position: Int64,
+        _ path: String,
+        _ ranges: inout [BlockMetadata]
+    ) throws(System.Failure) {
+        let (old, new) = (try bytes(base, position, path), try bytes(target, position, path))
+        for start in stride(from: 0, to: stepBytes, by: blockBytes) {
+            guard old[start..<(start + blockBytes)] != new[start..<(start + blockBytes)] else { continue }
+            let offset = position + Int64(start)
+            if let last = ranges.last, last.byteOffset + last.sizeBytes == offset {
+                ranges[ranges.count - 1].sizeBytes += Int64(blockBytes)
+            } else {
+                ranges.append(BlockMetadata(byteOffset: offset, sizeBytes: Int64(blockBytes)))
+            }
+        }
+    }
+
+    /// One step of a file; what lies behind its end reads as zeros.
+    private static func bytes(_ file: CInt, _ position: Int64, _ path: String) throws(System.Failure) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: stepBytes)
+        let length = bytes.withUnsafeMutableBytes { pread(file, $0.baseAddress, stepBytes, off_t(position)) }
+        guard length >= 0 else { throw System.Failure("read \(path)") }
+        return bytes
+    }
+
+    /// The next data or hole from a position on; nil where none follows.
+    private static func seek(
+        _ file: CInt,
+        _ position: Int64,
+        _ whence: CInt,
+        _ path: String
+    ) throws(System.Failure) -> Int64? {
+        let found = lseek(file, off_t(position), whence)
+        if found >= 0 { return Int64(found) }
+        if errno == ENXIO { return nil }
+        throw System.Failure("seek in \(path)")
+    }
+
+    /// As Linux numbers them; the headers hide them from Swift.
+    private static let SEEK_DATA: CInt = 3
+    private static let SEEK_HOLE: CInt = 4
+}

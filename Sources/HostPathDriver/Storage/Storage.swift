@@ -1,0 +1,114 @@
+/// The data of volumes and snapshots in the state folder, and the devices over it.
+struct Storage: Sendable {
+    /// The state folder, without symbolic links.
+    let root: String
+    /// The open lock file, which the programs that are run here keep open.
+    let lock: CInt
+
+    var volumes: String { root + "/volumes" }
+    var snapshots: String { root + "/snapshots" }
+
+    func path(_ volume: VolumeRecord) -> String { "\(volumes)/\(volume.id)" }
+    func path(_ snapshot: SnapshotRecord) -> String { "\(snapshots)/\(snapshot.id)" }
+
+    /// Large copies take their time, but not for ever.
+    private static let timeLimit = Duration.seconds(3600)
+
+    @discardableResult
+    func run(_ arguments: [String]) throws(Program.Failure) -> String {
+        try Program.run(arguments, inheriting: lock, timeout: Self.timeLimit)
+    }
+
+    // MARK: Making and removing
+
+    /// Makes an empty volume.
+    func make(_ volume: VolumeRecord) throws {
+        let path = path(volume)
+        guard volume.layout.isImage else {
+            try System.makeDirectory(path, mode: 0o755)
+            return try syncFileSystem()
+        }
+        try System.makeFile(path)
+        try System.grow(path, to: volume.capacity)
+        switch volume.layout {
+        case .ext4: try run(["mkfs.ext4", "-q", "-F", "-m", "0", path])
+        case .xfs: try run(["mkfs.xfs", "-q", "-f", path])
+        case .directory, .block: break
+        }
+        try syncFileSystem()
+    }
+
+    /// Fills a new volume with another's data, or a snapshot's.
+    func make(_ volume: VolumeRecord, copying source: String) throws {
+        try copy(source, to: path(volume))
+        if volume.layout.isImage { try System.grow(path(volume), to: volume.capacity) }
+        try syncFileSystem()
+    }
+
+    /// Copies data, sharing blocks where the file system can.
+    func copy(_ source: String, to target: String) throws {
+        try run([
+            "cp", "--archive", "--reflink=auto", "--sparse=auto", "--no-target-directory", "--", source, target,
+        ])
+    }
+
+    /// Removes data; none there is as good.
+    func remove(_ path: String) throws {
+        guard try System.status(path) != nil else { return }
+        try run(["rm", "--recursive", "--force", "--one-file-system", "--", path])
+    }
+
+    /// Waits until all data is on the disk.
+    func syncFileSystem() throws(System.Failure) {
+        try System.syncFileSystem(of: root)
+    }
+
+    // MARK: Devices
+
+    /// The block devices over a volume's image.
+    func devices(_ volume: VolumeRecord) throws -> [LoopDevice] {
+        volume.layout.isImage ? try LoopDevice.all(over: path(volume)) : []
+    }
+
+    /// Takes away the devices that none of a volume's mounts needs.
+    func releaseDevices(_ volume: VolumeRecord, neededBy mounts: [MountRecord]) throws {
+        let isBlock = volume.layout == .block
+        for device in try devices(volume) {
+            let isNeeded = mounts.contains { mount in
+                isBlock && mount.isPublication ? mount.readonly == device.isReadOnly : !device.isReadOnly
+            }
+            if !isNeeded { try device.detach() }
+        }
+    }
+
+    /// Runs `body` while the data of volumes stands still on the disk, as far as the system lets us hold writers back.
+    ///
+    /// File systems in images are frozen; of block devices and folders what was written is brought to the disk.
+    func holding<Result>(_ volumes: [VolumeRecord], _ body: () throws -> Result) throws -> Result {
+        var frozen: [String] = []
+        defer {
+            // A file system that is gone by now needs no thaw.
+            for path in frozen { try? System.thaw(path) }
+        }
+        let table = try MountTable.current()
+        for volume in volumes {
+            for device in try devices(volume) where !device.isReadOnly {
+                if let mount = try mountPoint(of: device, in: table) {
+                    try System.freeze(mount)
+                    frozen.append(mount)
+                } else {
+                    try System.syncDevice(device.path)
+                }
+            }
+            if volume.layout == .directory { try System.syncFileSystem(of: path(volume)) }
+        }
+        return try body()
+    }
+
+    /// Where a device's file system can be reached; nil where it is not mounted.
+    func mountPoint(of device: LoopDevice, in table: MountTable) throws -> String? {
+        try table.mounts.last { mount in
+            try mount.source == device.path && System.status(mount.point)?.device == device.device
+        }?.point
+    }
+}

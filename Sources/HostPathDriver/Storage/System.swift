@@ -1,0 +1,290 @@
+internal import CLinux
+internal import Glibc
+
+/// The system calls that the driver makes on files and mounts, each with its error as a value.
+enum System {
+    /// A system call that failed.
+    struct Failure: Error, Hashable, CustomStringConvertible {
+        let code: CInt
+        /// What was tried, such as `mkdir /a/b`.
+        let action: String
+
+        init(_ action: String, code: CInt = errno) {
+            self.code = code
+            self.action = action
+        }
+
+        var description: String { "\(action): \(String(cString: strerror(code)))" }
+    }
+
+    /// What lies at a path.
+    struct FileStatus: Hashable {
+        enum Kind: Hashable {
+            case directory, regular, symbolicLink, blockDevice, other
+        }
+
+        let kind: Kind
+        /// The file system's device number, and the file's number on it.
+        let device: UInt
+        let inode: UInt
+        /// The device that a device file stands for.
+        let represents: UInt
+        /// In bytes.
+        let size: Int64
+
+        fileprivate init(_ status: stat) {
+            kind =
+                switch status.st_mode & S_IFMT {
+                case S_IFDIR: .directory
+                case S_IFREG: .regular
+                case S_IFLNK: .symbolicLink
+                case S_IFBLK: .blockDevice
+                default: .other
+                }
+            device = UInt(status.st_dev)
+            inode = UInt(status.st_ino)
+            represents = UInt(status.st_rdev)
+            size = Int64(status.st_size)
+        }
+    }
+
+    /// Room on a file system, in bytes and files.
+    struct Usage: Hashable {
+        var total: Int64
+        var free: Int64
+        /// Free for processes without privileges.
+        var available: Int64
+        var files: Int64
+        var freeFiles: Int64
+    }
+
+    // MARK: Files
+
+    /// What lies at a path, a symbolic link being itself; nil where there is nothing.
+    static func status(_ path: String) throws(Failure) -> FileStatus? {
+        var status = stat()
+        if lstat(path, &status) == 0 { return FileStatus(status) }
+        if errno == ENOENT || errno == ENOTDIR { return nil }
+        throw Failure("lstat \(path)")
+    }
+
+    /// A path without symbolic links, `.` and `..`; nil where there is nothing at it.
+    static func realPath(_ path: String) throws(Failure) -> String? {
+        guard let resolved = realpath(path, nil) else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw Failure("realpath \(path)")
+        }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// Makes a folder. - Returns: false where something is there already.
+    @discardableResult
+    static func makeDirectory(_ path: String, mode: mode_t) throws(Failure) -> Bool {
+        if mkdir(path, mode) == 0 { return true }
+        if errno == EEXIST { return false }
+        throw Failure("mkdir \(path)")
+    }
+
+    static func setMode(_ path: String, _ mode: mode_t) throws(Failure) {
+        guard chmod(path, mode) == 0 else { throw Failure("chmod \(path)") }
+    }
+
+    /// Makes an empty file. - Returns: false where something is there already.
+    @discardableResult
+    static func makeFile(_ path: String, mode: mode_t = 0o600) throws(Failure) -> Bool {
+        let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, mode)
+        if descriptor < 0 {
+            if errno == EEXIST { return false }
+            throw Failure("create \(path)")
+        }
+        close(descriptor)
+        return true
+    }
+
+    /// Makes a file at least so large, in bytes; what is new reads as zeros and takes no room yet.
+    static func grow(_ path: String, to size: Int64) throws(Failure) {
+        try withDescriptor(path, O_WRONLY | O_NOFOLLOW) { descriptor throws(Failure) in
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else { throw Failure("fstat \(path)") }
+            guard Int64(status.st_size) < size else { return }
+            guard ftruncate(descriptor, Int(size)) == 0 else { throw Failure("ftruncate \(path)") }
+            guard fsync(descriptor) == 0 else { throw Failure("fsync \(path)") }
+        }
+    }
+
+    /// Removes an empty folder; nothing there is as good.
+    static func removeDirectory(_ path: String) throws(Failure) {
+        guard rmdir(path) == 0 || errno == ENOENT else { throw Failure("rmdir \(path)") }
+    }
+
+    /// Removes a file; nothing there is as good.
+    static func removeFile(_ path: String) throws(Failure) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw Failure("unlink \(path)") }
+    }
+
+    /// The names in a folder, without `.` and `..`.
+    static func names(in path: String) throws(Failure) -> [String] {
+        guard let stream = opendir(path) else { throw Failure("opendir \(path)") }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else {
+                if errno != 0 { throw Failure("readdir \(path)") }
+                return names
+            }
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { room in
+                String(decoding: room.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+    }
+
+    /// Reads a small file, such as those of /proc and /sys; nil where there is none.
+    static func contents(of path: String, limit: Int = 16 << 20) throws(Failure) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT || errno == ENXIO || errno == ENODEV { return nil }
+            throw Failure("open \(path)")
+        }
+        defer { close(descriptor) }
+        var contents: [UInt8] = []
+        while contents.count < limit {
+            let chunk = [UInt8](unsafeUninitializedCapacity: 64 << 10) { room, count in
+                count = max(0, read(descriptor, room.baseAddress, room.count))
+            }
+            if chunk.isEmpty { return contents }
+            contents += chunk
+        }
+        throw Failure("read \(path)", code: EFBIG)
+    }
+
+    /// A part of a file or device that has it whole.
+    static func bytes(of path: String, at offset: Int, count: Int) throws(Failure) -> [UInt8] {
+        try withDescriptor(path, O_RDONLY) { descriptor throws(Failure) in
+            let bytes = [UInt8](unsafeUninitializedCapacity: count) { room, length in
+                length = max(0, pread(descriptor, room.baseAddress, count, off_t(offset)))
+            }
+            guard bytes.count == count else { throw Failure("read \(path)", code: EIO) }
+            return bytes
+        }
+    }
+
+    static func writable(_ path: String) -> Bool { access(path, W_OK) == 0 }
+
+    static func usage(_ path: String) throws(Failure) -> Usage {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { throw Failure("statvfs \(path)") }
+        let unit = Int64(clamping: status.f_frsize)
+        let bytes = { (blocks: UInt) in Int64(clamping: blocks).multipliedReportingOverflow(by: unit).partialValue }
+        return Usage(
+            total: bytes(status.f_blocks),
+            free: bytes(status.f_bfree),
+            available: bytes(status.f_bavail),
+            files: Int64(clamping: status.f_files),
+            freeFiles: Int64(clamping: status.f_ffree)
+        )
+    }
+
+    /// Waits until all that was written to a path's file system is on the disk.
+    static func syncFileSystem(of path: String) throws(Failure) {
+        try withDescriptor(path, O_RDONLY) { descriptor throws(Failure) in
+            guard clinux_syncfs(descriptor) == 0 else { throw Failure("syncfs \(path)") }
+        }
+    }
+
+    /// Waits until a device's buffers are in the file behind it.
+    static func syncDevice(_ path: String) throws(Failure) {
+        try withDescriptor(path, O_RDONLY) { descriptor throws(Failure) in
+            guard fsync(descriptor) == 0 else { throw Failure("fsync \(path)") }
+        }
+    }
+
+    /// How large a block device is, in bytes.
+    static func sizeOfDevice(_ path: String) throws(Failure) -> Int64 {
+        var size: UInt64 = 0
+        try withDescriptor(path, O_RDONLY) { descriptor throws(Failure) in
+            guard ioctl(descriptor, clinux_BLKGETSIZE64, &size) == 0 else { throw Failure("size of \(path)") }
+        }
+        return Int64(clamping: size)
+    }
+
+    /// Gives a folder and what is made in it to a group, which may write (mode bits `g+rwxs`).
+    static func share(_ path: String, withGroup group: UInt32) throws(Failure) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw Failure("lstat \(path)") }
+        guard lchown(path, uid_t.max, group) == 0 else { throw Failure("chgrp \(path)") }
+        try setMode(path, status.st_mode & 0o7777 | 0o2070)
+    }
+
+    /// Takes a file's lock, which the processes that inherit the descriptor share.
+    /// - Returns: The open file; nil where another process holds the lock.
+    static func lock(_ path: String) throws(Failure) -> CInt? {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw Failure("open \(path)") }
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+        let failure = Failure("lock \(path)")
+        close(descriptor)
+        if failure.code == EWOULDBLOCK { return nil }
+        throw failure
+    }
+
+    static func closeDescriptor(_ descriptor: CInt) {
+        close(descriptor)
+    }
+
+    // MARK: Mounts
+
+    /// Mounts a device's file system.
+    static func mount(device: String, at target: String, fileSystem: String, flags: UInt, data: String) throws(Failure)
+    {
+        guard Glibc.mount(device, target, fileSystem, flags, data) == 0 else {
+            throw Failure("mount \(device) at \(target)")
+        }
+    }
+
+    /// Shows a folder or file at another path as well.
+    static func bind(_ source: String, at target: String) throws(Failure) {
+        guard Glibc.mount(source, target, nil, UInt(Glibc.MS_BIND), nil) == 0 else {
+            throw Failure("bind \(source) at \(target)")
+        }
+    }
+
+    /// Sets the flags of one mount, not of the file system under it.
+    static func setFlags(ofMountAt target: String, _ flags: UInt) throws(Failure) {
+        guard Glibc.mount(nil, target, nil, UInt(Glibc.MS_REMOUNT | Glibc.MS_BIND) | flags, nil) == 0 else {
+            throw Failure("remount \(target)")
+        }
+    }
+
+    /// Takes the topmost mount at a path away; fails where it is in use.
+    static func unmount(_ target: String) throws(Failure) {
+        guard umount2(target, CInt(UMOUNT_NOFOLLOW)) == 0 else { throw Failure("unmount \(target)") }
+    }
+
+    /// Writes a file system out and holds back further writes until ``thaw(_:)``.
+    static func freeze(_ path: String) throws(Failure) {
+        try withDescriptor(path, O_RDONLY) { descriptor throws(Failure) in
+            guard ioctl(descriptor, clinux_FIFREEZE, 0) == 0 else { throw Failure("freeze \(path)") }
+        }
+    }
+
+    /// Lets writes go on. One that is not frozen is fine.
+    static func thaw(_ path: String) throws(Failure) {
+        try withDescriptor(path, O_RDONLY) { descriptor throws(Failure) in
+            guard ioctl(descriptor, clinux_FITHAW, 0) == 0 || errno == EINVAL else { throw Failure("thaw \(path)") }
+        }
+    }
+
+    static func withDescriptor<Result>(
+        _ path: String,
+        _ flags: CInt,
+        _ body: (CInt) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let descriptor = open(path, flags | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Failure("open \(path)") }
+        defer { close(descriptor) }
+        return try body(descriptor)
+    }
+}

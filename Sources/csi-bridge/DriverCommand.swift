@@ -1,0 +1,99 @@
+import Foundation
+import GRPC
+import HostPathDriver
+
+/// `csi-bridge driver hostpath`: serves a CSI driver for this machine.
+enum DriverCommand {
+    static let command = Command(
+        path: "driver",
+        summary: "Serves a CSI driver of this program's own.",
+        subcommands: [hostPath]
+    )
+
+    private static let hostPath = Command(
+        path: "driver hostpath",
+        summary: "Serves a CSI driver whose volumes are folders, and images on loop devices, of this machine.",
+        examples: [
+            .init(
+                "driver hostpath --endpoint unix:///run/csi/csi.sock --state /var/lib/csi --node-id node-1",
+                "A driver with all features"
+            ),
+            .init(
+                "driver hostpath --endpoint /run/csi.sock --state /var/lib/csi --node-id n --disable attach,snapshots",
+                "A lesser driver, to see how callers get along with it"
+            ),
+        ],
+        notes: """
+            The driver runs until SIGTERM or SIGINT, lets calls under way finish, and exits with 0. It needs root.
+            Mount volumes are folders, or images with a file system where a capability's fs_type or the parameter
+            fsType is ext4 or xfs. The folder of --state holds everything; one driver at a time uses it.
+            Features: \(Feature.allCases.map(\.rawValue).joined(separator: ", ")).
+            """,
+        options: [
+            .init("endpoint", "ENDPOINT", "Where to listen, such as unix:///run/csi/csi.sock (default $CSI_ENDPOINT)"),
+            .init("state", "DIR", "The folder for volumes and snapshots", isRequired: true),
+            .init("node-id", "ID", "This node's ID", isRequired: true),
+            .init("driver-name", "NAME", "The plugin's name (default hostpath.csi-bridge)"),
+            .init("attach-limit", "COUNT", "How many volumes the node can have attached (default 128, 0 for any)"),
+            .init(
+                "mutable-parameter",
+                "KEY",
+                "A key that volumes can change (default iops, throughput)",
+                isRepeatable: true
+            ),
+            .init("disable", "FEATURES", "Features to switch off, with commas between them", isRepeatable: true),
+        ]
+    ) { invocation in
+        try await serve(try endpoint(invocation), try configuration(invocation))
+    }
+
+    private static func endpoint(_ invocation: Invocation) throws(UsageError) -> Endpoint {
+        guard let text = invocation["endpoint"] ?? ProcessInfo.processInfo.environment["CSI_ENDPOINT"] else {
+            throw UsageError("--endpoint is missing, and CSI_ENDPOINT is not set")
+        }
+        do {
+            return try Endpoint(text)
+        } catch {
+            throw UsageError(error.description)
+        }
+    }
+
+    private static func configuration(_ invocation: Invocation) throws(UsageError) -> HostPathDriver.Configuration {
+        var configuration = HostPathDriver.Configuration(
+            stateDirectory: URL(fileURLWithPath: invocation["state"] ?? "").path,
+            nodeID: invocation["node-id"] ?? "",
+            features: .all(except: try disabledFeatures(invocation))
+        )
+        if let name = invocation["driver-name"] { configuration.driverName = name }
+        if let text = invocation["attach-limit"] {
+            guard let limit = Int64(text), limit >= 0 else {
+                throw UsageError("--attach-limit \"\(text)\" is no count")
+            }
+            configuration.attachLimit = limit
+        }
+        let keys = invocation.values("mutable-parameter")
+        if !keys.isEmpty { configuration.mutableParameters = Set(keys) }
+        return configuration
+    }
+
+    private static func disabledFeatures(_ invocation: Invocation) throws(UsageError) -> Set<Feature> {
+        var features: Set<Feature> = []
+        for name in invocation.values("disable").flatMap({ $0.split(separator: ",") }) {
+            guard let feature = Feature(rawValue: String(name)) else {
+                let known = Feature.allCases.map(\.rawValue)
+                throw UsageError("no feature \"\(name)\"\(suggestion(for: String(name), among: known))")
+            }
+            features.insert(feature)
+        }
+        return features
+    }
+
+    private static func serve(_ endpoint: Endpoint, _ configuration: HostPathDriver.Configuration) async throws {
+        let termination = TerminationSignal()
+        let driver = try HostPathDriver(configuration)
+        let server = try Server(endpoint, handlers: driver.handlers)
+        Terminal.printError("\(configuration.driverName) serves at \(server.endpoint)")
+        await termination.wait()
+        await server.shutdown(grace: .seconds(10))
+    }
+}

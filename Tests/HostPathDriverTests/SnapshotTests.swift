@@ -1,0 +1,278 @@
+import CSI
+import Foundation
+import GRPC
+import HostPathDriver
+import Testing
+
+@Suite("Snapshots, clones and groups")
+struct SnapshotTests {
+    static let capabilities: [VolumeCapability] = [.mount(), .mount(fsType: "ext4"), .block()]
+
+    private func file(_ capability: VolumeCapability, _ target: String) -> String {
+        capability.accessType == .block(.init()) ? target : target + "/data"
+    }
+
+    @Test("a copy has what was written before it, and nothing later, also of a volume in use", arguments: capabilities)
+    func content(capability: VolumeCapability) async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let volume = try await rig.create("v", capability)
+            let (snapshot, clone) = try await rig.withMounted(volume, capability) { (target: String) async throws in
+                let path = file(capability, target)
+                try write("before", to: path)
+                let snapshot = try await rig.snapshot(volume)
+                let source = VolumeContentSource(type: .volume(.init(volumeID: volume.volumeID)))
+                let clone = try await rig.create("clone", capability, source: source)
+                #expect(clone.contentSource == source)
+                try write("after!", to: path)
+                return (snapshot, clone)
+            }
+            try await rig.delete(volume)
+            let source = VolumeContentSource(type: .snapshot(.init(snapshotID: snapshot.snapshotID)))
+            let restored = try await rig.create("restored", capability, bytes: 16 * .mebibyte, source: source)
+            #expect(restored.capacityBytes == 16 * .mebibyte)
+            for copy in [clone, restored] {
+                let text = try await rig.withMounted(copy, capability) { (target: String) async throws in
+                    try read(6, from: file(capability, target))
+                }
+                #expect(text == "before")
+            }
+        }
+    }
+
+    @Test("a directory's copy keeps links, modes and holes, and follows no link out of the volume")
+    func fidelity() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let outside = rig.folder + "/outside"
+            try write("secret", to: outside)
+            let volume = try await rig.create("v")
+            try await rig.withMounted(volume) { (target: String) async throws in
+                try FileManager.default.createSymbolicLink(atPath: target + "/link", withDestinationPath: outside)
+                try write("x", to: target + "/file")
+                #expect(chmod(target + "/file", 0o4711) == 0)
+                #expect(link(target + "/file", target + "/hard") == 0)
+                #expect(truncate(target + "/file", 64 << 20) == 0)
+            }
+            let source = VolumeContentSource(type: .volume(.init(volumeID: volume.volumeID)))
+            let clone = try await rig.create("clone", source: source)
+            try await rig.withMounted(clone) { (target: String) async throws in
+                #expect(
+                    try FileManager.default.destinationOfSymbolicLink(atPath: target + "/link") == outside
+                )
+                var status = stat()
+                #expect(lstat(target + "/file", &status) == 0)
+                #expect(status.st_mode & 0o7777 == 0o4711)
+                #expect(status.st_nlink == 2)
+                #expect(status.st_size == 64 << 20)
+                #expect(status.st_blocks < 1024)
+            }
+            try await rig.delete(clone)
+            #expect(try read(6, from: outside) == "secret")
+        }
+    }
+
+    @Test("a source that is missing, of another kind or too large is refused")
+    func sources() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let volume = try await rig.create("v", bytes: 8 * .mebibyte)
+            let source = VolumeContentSource(
+                type: .snapshot(.init(snapshotID: try await rig.snapshot(volume).snapshotID))
+            )
+            await expect(.outOfRange) {
+                try await rig.create("a", bytes: 4 * .mebibyte, limit: 4 * .mebibyte, source: source)
+            }
+            await expect(.invalidArgument) { try await rig.create("a", .block(), source: source) }
+            await expect(.invalidArgument) { try await rig.create("a", .mount(fsType: "ext4"), source: source) }
+            await expect(.notFound) {
+                try await rig.create("a", source: .init(type: .snapshot(.init(snapshotID: "snap-1"))))
+            }
+            await expect(.notFound) {
+                try await rig.create("a", source: .init(type: .volume(.init(volumeID: "vol-1"))))
+            }
+            #expect(Leftovers(rig.folder).data.count == 2)
+        }
+    }
+
+    @Test("the same name gives the same snapshot; another source gives ALREADY_EXISTS; no source NOT_FOUND")
+    func idempotency() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let (one, two) = (try await rig.create(), try await rig.create())
+            let begin = Int64(Date().timeIntervalSince1970)
+            let snapshot = try await rig.snapshot(one, "s")
+            let created = try #require(snapshot.creationTime)
+            #expect(snapshot.readyToUse && snapshot.sourceVolumeID == one.volumeID)
+            #expect((begin...Int64(Date().timeIntervalSince1970)).contains(created.seconds))
+            #expect(try await rig.snapshot(one, "s") == snapshot)
+            await expect(.alreadyExists) { try await rig.snapshot(two, "s") }
+            await expect(.notFound) { try await rig.snapshot(Volume(volumeID: "none"), "t") }
+            #expect(
+                try await rig.controller.getSnapshot(.init(snapshotID: snapshot.snapshotID), timeout: timeout).snapshot
+                    == snapshot
+            )
+            await expect(.invalidArgument) { try await rig.controller.getSnapshot(.init(), timeout: timeout) }
+            await expect(.notFound) { try await rig.controller.getSnapshot(.init(snapshotID: "x"), timeout: timeout) }
+        }
+    }
+
+    @Test("snapshots outlive their volume, and are listed by source, by ID and by both")
+    func list() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let (one, two) = (try await rig.create(), try await rig.create())
+            let first = try await rig.snapshot(one)
+            let second = try await rig.snapshot(two)
+            let third = try await rig.snapshot(one)
+            try await rig.delete(one)
+            func list(_ volume: String = "", _ snapshot: String = "") async throws -> [Snapshot] {
+                try await rig.controller.listSnapshots(
+                    ListSnapshotsRequest(sourceVolumeID: volume, snapshotID: snapshot),
+                    timeout: timeout
+                ).entries.compactMap(\.snapshot)
+            }
+            #expect(try await list() == [first, second, third])
+            #expect(try await list(one.volumeID) == [first, third])
+            #expect(try await list("", second.snapshotID) == [second])
+            #expect(try await list(one.volumeID, third.snapshotID) == [third])
+            #expect(try await list(two.volumeID, third.snapshotID) == [])
+        }
+    }
+
+    @Test("a group is cut whole, and is read and deleted whole")
+    func groups() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let volumes = [try await rig.create(), try await rig.create("b", .block())]
+            let ids = volumes.map(\.volumeID)
+            func create(_ ids: [String], _ parameters: [String: String] = [:]) async throws -> VolumeGroupSnapshot {
+                let request = CreateVolumeGroupSnapshotRequest(
+                    name: "g",
+                    sourceVolumeIDs: ids,
+                    parameters: parameters
+                )
+                let answer = try await rig.groups.createVolumeGroupSnapshot(request, timeout: timeout)
+                return try #require(answer.groupSnapshot)
+            }
+            await expect(.invalidArgument) { try await create([]) }
+            await expect(.invalidArgument) { try await create([ids[0], ids[0]]) }
+            await expect(.notFound) { try await create([ids[0], "none"]) }
+            #expect(Leftovers(rig.folder).data == Set(ids))
+
+            let group = try await create(ids)
+            let members = group.snapshots.map(\.snapshotID)
+            #expect(group.snapshots.map(\.sourceVolumeID) == ids)
+            #expect(group.snapshots.allSatisfy { $0.groupSnapshotID == group.groupSnapshotID && $0.readyToUse })
+            #expect(try await create(ids) == group)
+            await expect(.alreadyExists) { try await create([ids[0]]) }
+            await expect(.alreadyExists) { try await create(ids, ["k": "v"]) }
+            await expect(.invalidArgument) {
+                try await rig.controller.deleteSnapshot(.init(snapshotID: members[0]), timeout: timeout)
+            }
+            #expect(
+                try await rig.controller.getSnapshot(.init(snapshotID: members[0]), timeout: timeout).snapshot
+                    == group.snapshots[0]
+            )
+            for wrong in [[], [members[0]], members + ["x"]] {
+                await expect(.invalidArgument) {
+                    try await rig.groups.getVolumeGroupSnapshot(
+                        .init(groupSnapshotID: group.groupSnapshotID, snapshotIDs: wrong),
+                        timeout: timeout
+                    )
+                }
+                await expect(.invalidArgument) {
+                    try await rig.groups.deleteVolumeGroupSnapshot(
+                        .init(groupSnapshotID: group.groupSnapshotID, snapshotIDs: wrong),
+                        timeout: timeout
+                    )
+                }
+            }
+            let source = VolumeContentSource(type: .snapshot(.init(snapshotID: members[1])))
+            #expect(try await rig.create("c", .block(), source: source).contentSource == source)
+            for _ in 0..<2 {
+                _ = try await rig.groups.deleteVolumeGroupSnapshot(
+                    .init(groupSnapshotID: group.groupSnapshotID, snapshotIDs: members.reversed()),
+                    timeout: timeout
+                )
+            }
+            #expect(try await rig.controller.listSnapshots(.init(), timeout: timeout).entries.isEmpty)
+            await expect(.notFound) {
+                try await rig.groups.getVolumeGroupSnapshot(
+                    .init(groupSnapshotID: group.groupSnapshotID, snapshotIDs: members),
+                    timeout: timeout
+                )
+            }
+        }
+    }
+}
+
+@Suite("Snapshot metadata")
+struct SnapshotMetadataTests {
+    @Test("tells what was written and what has changed, in any size of message and from any offset on")
+    func ranges() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let volume = try await rig.create("v", .block())
+            func write(_ blocks: [UInt64]) async throws -> Snapshot {
+                try await rig.withMounted(volume, .block()) { (target: String) async throws in
+                    let device = try #require(FileHandle(forUpdatingAtPath: target))
+                    for block in blocks {
+                        try device.seek(toOffset: block * 4096)
+                        try device.write(contentsOf: Data(repeating: UInt8(truncatingIfNeeded: block), count: 4096))
+                    }
+                    try device.synchronize()
+                    try device.close()
+                }
+                return try await rig.snapshot(volume)
+            }
+            let (base, target) = (try await write([3, 500, 501, 1000]), try await write([7, 500, 2000]))
+            let client = SnapshotMetadataClient(rig.channel)
+            for maximum in [0, 1] as [Int32] {
+                var messages = 0
+                var blocks: Set<Int64> = []
+                for try await message in client.getMetadataAllocated(
+                    .init(snapshotID: base.snapshotID, startingOffset: 4 * 4096, maxResults: maximum),
+                    timeout: timeout
+                ) {
+                    messages += 1
+                    #expect(maximum == 0 || message.blockMetadata.count <= maximum)
+                    #expect(message.volumeCapacityBytes == volume.capacityBytes)
+                    for range in message.blockMetadata {
+                        blocks.formUnion(range.byteOffset / 4096..<(range.byteOffset + range.sizeBytes) / 4096)
+                    }
+                }
+                #expect(blocks.isSuperset(of: [500, 501, 1000]) && !blocks.contains(1500))
+                #expect(maximum == 0 || messages > 1)
+
+                var changes: [BlockMetadata] = []
+                for try await message in client.getMetadataDelta(
+                    .init(
+                        baseSnapshotID: base.snapshotID,
+                        targetSnapshotID: target.snapshotID,
+                        maxResults: maximum
+                    ),
+                    timeout: timeout
+                ) { changes += message.blockMetadata }
+                #expect(changes == [7, 2000].map { BlockMetadata(byteOffset: $0 * 4096, sizeBytes: 4096) })
+            }
+        }
+    }
+
+    @Test("unknown snapshots, other kinds and offsets outside are refused")
+    func refusals() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let client = SnapshotMetadataClient(rig.channel)
+            func allocated(_ id: String, _ offset: Int64 = 0) async throws -> Int {
+                var count = 0
+                let stream = client.getMetadataAllocated(
+                    .init(snapshotID: id, startingOffset: offset),
+                    timeout: timeout
+                )
+                for try await _ in stream { count += 1 }
+                return count
+            }
+            let block = try await rig.snapshot(try await rig.create("b", .block()))
+            let folder = try await rig.snapshot(try await rig.create("f"))
+            await expect(.notFound) { try await allocated("none") }
+            await expect(.invalidArgument) { try await allocated("") }
+            await expect(.invalidArgument) { try await allocated(folder.snapshotID) }
+            await expect(.outOfRange) { try await allocated(block.snapshotID, -1) }
+            await expect(.outOfRange) { try await allocated(block.snapshotID, block.sizeBytes) }
+            #expect(try await allocated(block.snapshotID) == 0)
+        }
+    }
+}

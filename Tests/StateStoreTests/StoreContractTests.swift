@@ -1,0 +1,5 @@
+import Testing
+
+/// What every engine keeps, whatever lies under it.
+@Suite("The store's contract")
+enum StoreContractTests {}

@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+@testable import StateStore
+
+@Suite("The file of a SQLite store")
+struct StoreFileTests {
+    @Test("is for its owner only, and so are those beside it")
+    func mode() async throws {
+        try await withFolder { folder in
+            try await withSQLiteStore(folder.file("store.db")) { store in
+                try await store.change(.put("a", ""))
+                let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+                #expect(Set(files) == ["store.db", "store.db-wal", "store.db-shm", "store.db.lock"])
+                for file in files {
+                    let attributes = try FileManager.default.attributesOfItem(atPath: folder.file(file))
+                    #expect(attributes[.posixPermissions] as? Int == 0o600, "\(file)")
+                }
+            }
+        }
+    }
+
+    @Test("brings an older file to its schema, step by step and once")
+    func migration() async throws {
+        try await withFolder { folder in
+            let path = folder.file("store.db")
+            try await withSQLiteStore(path) { try await $0.change(.put("a", "1")) }
+            let schema = Schema(
+                migrations: Schema.current.migrations + [
+                    "ALTER TABLE store ADD COLUMN note TEXT",
+                    "UPDATE store SET note = 'migrated'; UPDATE entries SET version = 7",
+                ]
+            )
+            for version in [7, 8] as [Int64] {
+                try await withSQLiteStore(path, schema: schema) { store in
+                    #expect(store.view["a"]?.version == version)
+                    try await store.change(.put("a", "2"))
+                }
+            }
+            let newer = #expect(throws: StoreError.self) { try SQLiteStore(path: path) }
+            #expect(newer?.code == .newer)
+            #expect(newer?.message.contains("schema version 3 and this program knows 1") == true)
+        }
+    }
+
+    @Test("leaves an older file as it is where its migration fails")
+    func failedMigration() async throws {
+        try await withFolder { folder in
+            let path = folder.file("store.db")
+            try await withSQLiteStore(path) { try await $0.change(.put("a", "1")) }
+            let schema = Schema(
+                migrations: Schema.current.migrations + ["DELETE FROM entries; SELECT nonsense FROM store"]
+            )
+            #expect(throws: StoreError.self) { try SQLiteStore(path: path, schema: schema) }
+            try await withSQLiteStore(path) { store in #expect(store.contents() == ["a": "1"]) }
+        }
+    }
+
+    @Test("refuses a file that is damaged, of something else or newer, and leaves it as it is")
+    func refusedFiles() async throws {
+        try await withFolder { folder in
+            let path = folder.file("store.db")
+            try await withSQLiteStore(path) { store in
+                for number in 0..<300 { try await store.change(.put(Key("v/\(number)"), "a text for each volume")) }
+            }
+            let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+            var overwritten = whole
+            overwritten.replaceSubrange(8192..<12288, with: Data(repeating: 0x5a, count: 4096))
+            var newer = whole
+            newer.replaceSubrange(60..<64, with: [0, 0, 1, 0])
+            var foreign = whole
+            foreign.replaceSubrange(68..<72, with: [1, 2, 3, 4])
+            let cases: [(Data, StoreError.Code)] = [
+                (Data("no database, but some text".utf8), .damaged), (whole.prefix(50), .damaged),
+                (whole.prefix(whole.count - 8192), .damaged), (overwritten, .damaged), (foreign, .damaged),
+                (newer, .newer),
+            ]
+            for (contents, code) in cases {
+                try contents.write(to: URL(fileURLWithPath: path))
+                let error = #expect(throws: StoreError.self) { try SQLiteStore(path: path) }
+                #expect(error?.code == code)
+                #expect(error?.description.contains(path) == true)
+                #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == contents)
+            }
+            try whole.write(to: URL(fileURLWithPath: path))
+            try await withSQLiteStore(path) { store in #expect(store.view.entries(in: "").count == 300) }
+        }
+    }
+
+    @Test("refuses a log whose file is gone")
+    func lostFile() async throws {
+        try await withFolder { folder in
+            let path = folder.file("store.db")
+            try Data(repeating: 1, count: 8192).write(to: URL(fileURLWithPath: path + "-wal"))
+            let error = #expect(throws: StoreError.self) { try SQLiteStore(path: path) }
+            #expect(error?.code == .damaged)
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+    }
+}
