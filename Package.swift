@@ -27,6 +27,11 @@ let package = Package(
             dependencies: ["CProtobufC", "CProtobufJSON", "CSIProto", "GRPC"],
             swiftSettings: swiftSettings
         ),
+        .target(
+            name: "HTTPServer",
+            dependencies: ["CMicroHTTPD", "CMicroHTTPDShims", "CZlib"],
+            swiftSettings: swiftSettings
+        ),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
         .target(name: "VolumesAPI", dependencies: ["CRE2"], swiftSettings: swiftSettings),
 
@@ -51,11 +56,18 @@ let package = Package(
             linkerSettings: [.linkedLibrary("grpc"), .linkedLibrary("gpr")]
         ),
         .target(
+            name: "CMicroHTTPDShims",
+            dependencies: ["CMicroHTTPD"],
+            linkerSettings: [.linkedLibrary("microhttpd"), .linkedLibrary("gnutls")]
+        ),
+        .target(
             name: "CRE2",
             linkerSettings: [.linkedLibrary("re2")]
         ),
         .systemLibrary(name: "CGRPC"),
+        .systemLibrary(name: "CMicroHTTPD"),
         .systemLibrary(name: "CProtobufC"),
+        .systemLibrary(name: "CZlib"),
 
         .target(
             name: "HostPathDriver",
@@ -115,6 +127,7 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: swiftSettings),
         .testTarget(name: "VolumesAPITests", dependencies: ["VolumesAPI"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ScriptedDriverTests",

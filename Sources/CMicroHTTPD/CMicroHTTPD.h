@@ -1,0 +1,4 @@
+// First, as in CGRPC.h.
+#include <features.h>
+
+#include <microhttpd.h>

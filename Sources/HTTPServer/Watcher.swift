@@ -1,0 +1,106 @@
+internal import Synchronization
+
+/// One thread that watches what libmicrohttpd does not: clients that hang up while their requests are suspended, and
+/// clients that take too long to send a head.
+final class Watcher: Sendable {
+    /// Requests are numbered from 1.
+    private static let wakeTag: UInt64 = 0
+
+    private let epoll: CInt
+    private let wake: CInt
+    private let locked = Mutex(Locked())
+
+    private struct Locked {
+        var exchanges: [UInt64: Exchange] = [:]
+        /// When connections are cut off, by their descriptors.
+        var deadlines: [CInt: ContinuousClock.Instant] = [:]
+        /// When the thread looks at the deadlines again without being woken; nil for never.
+        var nextLook: ContinuousClock.Instant?
+        var isStopped = false
+    }
+
+    init() throws(System.Errno) {
+        epoll = try System.makeEpoll()
+        do throws(System.Errno) {
+            wake = try System.makeEvent()
+            try System.watch(wake, with: epoll, for: .readable, tag: Self.wakeTag)
+        } catch {
+            System.close(epoll)
+            throw error
+        }
+        System.startThread { [self] in
+            run()
+            System.close(epoll)
+            System.close(wake)
+        }
+    }
+
+    /// Cancels the handler of `exchange` once the client shuts its side of the connection down.
+    func watch(_ descriptor: CInt, for exchange: Exchange) {
+        locked.withLock { $0.exchanges[exchange.id] = exchange }
+        // Where the system refuses, a hang-up is noticed when the answer is sent.
+        try? System.watch(descriptor, with: epoll, for: .hangUp, tag: exchange.id)
+    }
+
+    func unwatch(_ descriptor: CInt, for exchange: Exchange) {
+        guard locked.withLock({ $0.exchanges.removeValue(forKey: exchange.id) }) != nil else { return }
+        System.unwatch(descriptor, with: epoll)
+    }
+
+    /// Cuts the connection off where ``expectNothing(on:)`` does not come in time.
+    func expectHead(on descriptor: CInt, within time: Duration) {
+        let deadline = ContinuousClock.now + time
+        let isNext = locked.withLock { locked in
+            locked.deadlines[descriptor] = deadline
+            if let nextLook = locked.nextLook, nextLook <= deadline { return false }
+            locked.nextLook = deadline
+            return true
+        }
+        if isNext { System.signal(wake) }
+    }
+
+    func expectNothing(on descriptor: CInt) {
+        _ = locked.withLock { $0.deadlines.removeValue(forKey: descriptor) }
+    }
+
+    func stop() {
+        // Under the lock, for the thread closes what is signalled.
+        locked.withLock { locked in
+            locked.isStopped = true
+            System.signal(wake)
+        }
+    }
+
+    private func run() {
+        while let milliseconds = cutOffLateOnes() {
+            for tag in System.wait(on: epoll, milliseconds: milliseconds) {
+                if tag == Self.wakeTag {
+                    System.drain(wake)
+                } else {
+                    locked.withLock { $0.exchanges[tag] }?.hungUp()
+                }
+            }
+        }
+    }
+
+    /// Nil where the watcher is stopped, else how many milliseconds there is nothing to cut off; -1 for ever.
+    private func cutOffLateOnes() -> CInt? {
+        locked.withLock { locked in
+            if locked.isStopped { return nil }
+            let now = ContinuousClock.now
+            // Under the lock, which whoever closes a descriptor takes before.
+            for (descriptor, deadline) in locked.deadlines where deadline <= now {
+                System.cutOff(descriptor)
+                locked.deadlines[descriptor] = nil
+            }
+            locked.nextLook = locked.deadlines.values.min()
+            return locked.nextLook.map { CInt(clamping: ($0 - now).milliseconds + 1) } ?? -1
+        }
+    }
+}
+
+extension Duration {
+    fileprivate var milliseconds: Int64 {
+        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}
