@@ -61,7 +61,9 @@ extension OpenEnum {
 }
 
 /// Fields that this version does not know, as they came.
-public struct UnknownFields: Hashable, Sendable {
+///
+/// They are never printed: they may be secrets.
+public struct UnknownFields: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     struct Field: Hashable {
         let number: UInt32
         let wireType: UInt32
@@ -75,6 +77,10 @@ public struct UnknownFields: Hashable, Sendable {
 
     /// Whether there are none.
     public var isEmpty: Bool { fields.isEmpty }
+    /// How many there are.
+    public var description: String { "\(fields.count) unknown fields" }
+    /// Nothing.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// A moment, in UTC: `google.protobuf.Timestamp`.

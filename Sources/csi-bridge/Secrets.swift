@@ -11,6 +11,8 @@ struct Secrets {
     static let environmentVariable = "CSI_BRIDGE_SECRETS"
 
     private let values: [String: String]
+    /// Whether they were given for this call; those of the environment serve whichever RPC takes secrets.
+    private let areForThisCall: Bool
 
     /// Those of the environment, and over them those of the file that the option names.
     init(_ invocation: Invocation) throws(UsageError) {
@@ -28,6 +30,7 @@ struct Secrets {
             values.merge(try Self.read(try InputFile.text(atPath: path), from: path)) { $1 }
         }
         self.values = values
+        areForThisCall = invocation[Self.option.name] != nil
     }
 
     /// The error never quotes the text.
@@ -46,10 +49,11 @@ struct Secrets {
     }
 
     /// The request with the secrets in the field that CSI has for them.
-    /// - Throws: ``UsageError`` where the RPC takes no secrets.
+    /// - Throws: ``UsageError`` where a file was given for an RPC that takes no secrets.
     func added(to request: [UInt8], of method: Schema.Method) throws -> [UInt8] {
         guard !values.isEmpty else { return request }
         guard let field = method.secretField else {
+            guard areForThisCall else { return request }
             throw UsageError("\(method.service)/\(method.name) takes no secrets")
         }
         let json = try JSONSerialization.data(withJSONObject: [field.jsonName: values])

@@ -72,6 +72,7 @@ struct MessageCodingTests {
             ]
         let range = try CapacityRange(decoding: [0x08, 0x01] + bytes)
         #expect(range.requiredBytes == 1)
+        #expect("\(range.unknownFields)" == "4 unknown fields")
         #expect(!range.unknownFields.isEmpty)
         #expect(try range.encoded() == [0x08, 0x01] + bytes)
 

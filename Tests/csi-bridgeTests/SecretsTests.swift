@@ -111,18 +111,16 @@ struct SecretsTests {
         await second.shutdown(grace: .zero)
     }
 
-    @Test("An RPC without a field for secrets takes none")
+    @Test("A file of secrets for an RPC that takes none is refused; those of the environment are left out")
     func noField() async throws {
-        let outcome = try await BridgeProcess.run(
-            "csi",
-            "call",
-            "Identity/Probe",
-            "--endpoint",
-            folder.socket.description,
-            environment: ["CSI_BRIDGE_SECRETS": #"{"a":"hunter2"}"#]
-        )
-        #expect(outcome.errors.contains("Identity/Probe takes no secrets"))
-        #expect(outcome.status == 2)
+        let call = ["csi", "call", "Identity/Probe", "--endpoint", folder.socket.description]
+        let secrets = #"{"a":"hunter2"}"#
+        let file = try folder.file("secrets.json", secrets).path
+        let refused = try await BridgeProcess.run(call + ["--secrets", "@" + file])
+        #expect(refused.errors.contains("Identity/Probe takes no secrets"))
+        #expect(refused.status == 2)
+        let called = try await BridgeProcess.run(call, environment: ["CSI_BRIDGE_SECRETS": secrets])
+        #expect(called.status == 0, "\(called.errors)")
         await server.shutdown(grace: .zero)
     }
 
