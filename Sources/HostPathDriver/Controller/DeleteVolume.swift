@@ -27,8 +27,8 @@ extension Controller {
 
     /// Removes a volume in any state. Snapshots are copies and stay.
     func remove(_ volume: VolumeRecord) throws {
-        try catalog.setState(.deleting, ofVolume: volume.id)
         try storage.releaseDevices(volume, neededBy: [])
+        try catalog.setState(.deleting, ofVolume: volume.id)
         try storage.remove(storage.path(volume))
         try catalog.removeVolume(volume.id)
     }

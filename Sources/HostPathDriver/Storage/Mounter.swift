@@ -36,12 +36,14 @@ struct Mounter: Sendable {
 
     /// Whether a mount is what its record says.
     ///
-    /// A staged block volume leaves nothing at the path: its device is what was made.
+    /// A staged block volume leaves nothing at the path: its device is what was made. One that is ending is not the
+    /// volume's any more; only a mounted file system would keep it.
     func isMounted(_ mount: MountRecord, of volume: VolumeRecord) throws -> Bool {
-        if volume.layout == .block && !mount.isPublication {
-            return try storage.devices(volume).contains { !$0.isReadOnly }
-        }
-        return try shows(volume, at: mount.path)
+        guard volume.layout == .block else { return try shows(volume, at: mount.path) }
+        let devices = try storage.devices(volume).filter { !$0.isEnding }
+        guard mount.isPublication else { return devices.contains { !$0.isReadOnly } }
+        let shown = try System.status(mount.path)?.represents
+        return try shows(volume, at: mount.path) && devices.contains { $0.device == shown }
     }
 
     // MARK: Staging
