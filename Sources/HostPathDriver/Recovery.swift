@@ -47,9 +47,11 @@ struct Recovery {
             let path = storage.path(volume)
             if volume.state != .ready {
                 // What somebody uses stays known; the next deletion removes it.
-                guard try isDone({ try storage.releaseDevices(volume, neededBy: []) }) else { continue }
-                try storage.remove(path)
-                try catalog.removeVolume(volume.id)
+                let isRemoved = try isDone {
+                    try storage.releaseDevices(volume, neededBy: [])
+                    try storage.remove(path)
+                }
+                if isRemoved { try catalog.removeVolume(volume.id) }
             } else if volume.layout.isImage, let size = try System.status(path)?.size, size > volume.capacity {
                 // Expansion grows the image first.
                 try catalog.setCapacity(size, ofVolume: volume.id)

@@ -61,4 +61,26 @@ struct InUseTests {
             #expect(try read(4, from: "\(rig.folder)/state/volumes/\(volume.volumeID)") == "data")
         }
     }
+
+    @Test("what is mounted inside a volume's data is neither removed nor copied with it")
+    func mountInside() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let volume = try await rig.create("v")
+            let foreign = try rig.makeFolder("foreign")
+            try write("precious", to: foreign + "/file")
+            let inside = "\(rig.folder)/state/volumes/\(volume.volumeID)/inside"
+            try FileManager.default.createDirectory(atPath: inside, withIntermediateDirectories: false)
+            try #require(mount(foreign, inside, nil, UInt(MS_BIND), nil) == 0)
+            await expect(.failedPrecondition) { try await rig.delete(volume) }
+            await expect(.failedPrecondition) { try await rig.snapshot(volume) }
+            #expect(try read(8, from: foreign + "/file") == "precious")
+            #expect(Leftovers(rig.folder).data == [volume.volumeID])
+
+            #expect(umount2(inside, 0) == 0)
+            let listed = try await rig.controller.allVolumes(timeout: timeout).compactMap(\.volume?.volumeID)
+            #expect(listed == [volume.volumeID])
+            try await rig.delete(volume)
+            #expect(try read(8, from: foreign + "/file") == "precious")
+        }
+    }
 }

@@ -27,6 +27,7 @@ extension Controller {
 
     /// Removes a volume in any state. Snapshots are copies and stay.
     func remove(_ volume: VolumeRecord) throws {
+        try storage.checkNothingMounted(at: storage.path(volume))
         try storage.releaseDevices(volume, neededBy: [])
         try catalog.setState(.deleting, ofVolume: volume.id)
         try storage.remove(storage.path(volume))
