@@ -283,4 +283,52 @@ struct CrashTests {
         }
         driver.kill()
     }
+
+    @Test("remembers what another mount hides when it starts", arguments: Self.kinds)
+    func hiddenMounts(capability: VolumeCapability) async throws {
+        defer { Leftovers(folder).remove() }
+        var driver = try await DriverProcess(folder: folder)
+        let created = try await driver.controller.createVolume(
+            .init(name: "v", capacityRange: .init(requiredBytes: 8 << 20), volumeCapabilities: [capability]),
+            timeout: timeout
+        )
+        let id = try #require(created.volume?.volumeID)
+        var acknowledged = Acknowledged(volumes: [id: capability])
+        try await use(driver, id, capability, &acknowledged)
+        let isBlock = capability.accessType == .block(.init())
+        let staging = "\(folder)/staging-\(id)"
+        let target = "\(folder)/target-\(id)"
+        if !isBlock {
+            _ = try await driver.node.nodeUnpublishVolume(.init(volumeID: id, targetPath: target), timeout: timeout)
+        }
+        driver.kill()
+        // Only a file can lie over a file.
+        let cover = isBlock ? target : staging
+        if isBlock {
+            #expect(mount("/dev/null", cover, nil, UInt(MS_BIND), nil) == 0)
+        } else {
+            #expect(mount("none", cover, "tmpfs", 0, nil) == 0)
+        }
+        driver = try await DriverProcess(folder: folder)
+        let (controller, node) = (driver.controller, driver.node)
+        if isBlock {
+            await expect(.failedPrecondition) {
+                try await node.nodeUnpublishVolume(.init(volumeID: id, targetPath: target), timeout: timeout)
+            }
+        }
+        await expect(.failedPrecondition) {
+            try await node.nodeUnstageVolume(.init(volumeID: id, stagingTargetPath: staging), timeout: timeout)
+        }
+        await expect(.failedPrecondition) {
+            try await controller.controllerUnpublishVolume(.init(volumeID: id), timeout: timeout)
+        }
+        await expect(.failedPrecondition) {
+            try await controller.deleteVolume(.init(volumeID: id), timeout: timeout)
+        }
+        #expect(umount2(cover, 0) == 0)
+        try await remove(acknowledged, driver)
+        driver.kill()
+        let left = Leftovers(folder)
+        #expect(left.mounts.isEmpty && left.devices.isEmpty && left.data.isEmpty, "\(left.mounts) \(left.devices)")
+    }
 }

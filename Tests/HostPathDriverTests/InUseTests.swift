@@ -83,4 +83,33 @@ struct InUseTests {
             #expect(try read(8, from: foreign + "/file") == "precious")
         }
     }
+
+    @Test("a volume that somebody mounted elsewhere is not deleted", arguments: NodeTests.capabilities)
+    func mountElsewhere(capability: VolumeCapability) async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let volume = try await rig.create("v", capability, bytes: 512 * .mebibyte)
+            let staging = try await rig.prepare(volume, capability)
+            let target = try rig.makeFolder("pod") + "/volume"
+            try await rig.publish(volume, capability, from: staging, at: target)
+            var elsewhere = try rig.makeFolder("elsewhere")
+            if capability.accessType == .block(.init()) {
+                elsewhere += "/file"
+                try Data().write(to: URL(fileURLWithPath: elsewhere))
+            }
+            try #require(mount(target, elsewhere, nil, UInt(MS_BIND), nil) == 0)
+            try await rig.unpublish(volume, at: target)
+            // A device that a file system is mounted from can't be taken away.
+            try? await rig.unstage(volume, at: staging)
+            try? await rig.detach(volume)
+            if capability.accessType != .block(.init()) {
+                await expect(.failedPrecondition) { try await rig.delete(volume) }
+                #expect(Leftovers(rig.folder).data == [volume.volumeID])
+            }
+            #expect(umount2(elsewhere, 0) == 0)
+            try await rig.unstage(volume, at: staging)
+            try await rig.detach(volume)
+            try await rig.delete(volume)
+            #expect(Leftovers(rig.folder).data.isEmpty && Leftovers(rig.folder).devices.isEmpty)
+        }
+    }
 }

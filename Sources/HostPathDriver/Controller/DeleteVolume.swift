@@ -23,6 +23,9 @@ extension Controller {
             let use = mount.isPublication ? "published" : "staged"
             throw RPCError(.failedPrecondition, "the volume is \(use) at \(mount.path)")
         }
+        if let point = try driver.mounter.points(of: volume).first {
+            throw RPCError(.failedPrecondition, "the volume is mounted at \(point)")
+        }
     }
 
     /// Removes a volume in any state. Snapshots are copies and stay.

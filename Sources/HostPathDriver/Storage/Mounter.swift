@@ -1,3 +1,4 @@
+internal import CLinux
 internal import CSI
 internal import GRPC
 internal import Glibc
@@ -44,6 +45,25 @@ struct Mounter: Sendable {
         guard mount.isPublication else { return devices.contains { !$0.isReadOnly } }
         let shown = try System.status(mount.path)?.represents
         return try shows(volume, at: mount.path) && devices.contains { $0.device == shown }
+    }
+
+    /// Where a volume or a part of it is mounted, whoever did that, also where another mount hides it.
+    func points(of volume: VolumeRecord) throws -> [String] {
+        let devices = try storage.devices(volume)
+        return try MountTable.current().mounts.filter { mount in
+            let fileSystem = UInt(clinux_makedev(mount.major, mount.minor))
+            switch volume.layout {
+            case .directory:
+                // No other folder has such a name.
+                return (mount.root + "/").contains("/volumes/\(volume.id)/")
+            case .block:
+                return try devices.contains { device in
+                    try mount.root.hasSuffix("/loop\(device.number)")
+                        && System.status(device.path)?.device == fileSystem
+                }
+            case .ext4, .xfs: return devices.contains { $0.device == fileSystem }
+            }
+        }.map(\.point)
     }
 
     // MARK: Staging
@@ -152,8 +172,10 @@ struct Mounter: Sendable {
     // MARK: Undoing
 
     /// Takes a volume away from a path, and the target that publishing made.
+    /// - Throws: FAILED_PRECONDITION where the volume is in use, or another mount hides it.
     func unmount(_ mount: MountRecord, of volume: VolumeRecord) throws {
-        guard let path = try resolve(mount.path) else { return }
+        let resolved = try resolve(mount.path)
+        let path = resolved ?? mount.path
         while try shows(volume, at: mount.path) {
             do throws(System.Failure) {
                 try System.unmount(path)
@@ -162,7 +184,10 @@ struct Mounter: Sendable {
                 throw RPCError(.failedPrecondition, "the volume at the path is in use")
             }
         }
-        guard mount.isPublication else { return }
+        guard try !points(of: volume).contains(where: { $0.isSame(as: path) }) else {
+            throw RPCError(.failedPrecondition, "something else is mounted over the volume at the path")
+        }
+        guard mount.isPublication, resolved != nil else { return }
         guard try MountTable.current().top(at: path) == nil else {
             throw RPCError(.failedPrecondition, "something else is mounted at the target path")
         }
