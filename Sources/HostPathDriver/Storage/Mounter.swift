@@ -110,9 +110,23 @@ struct Mounter: Sendable {
             try System.bind(storage.path(volume), at: path)
         }
         if let group { try share(path, with: group) }
-        let flags = options.flags(readonly: readonly)
-        if flags != 0 { try System.setFlags(ofMountAt: path, flags) }
+        try addFlags(options.flags(readonly: readonly), toMountAt: path)
     }
+
+    /// Sets flags of a mount beside those that it has from where it was bound, as mount(8) does.
+    private func addFlags(_ flags: UInt, toMountAt path: String) throws {
+        guard flags != 0 else { return }
+        let options = try MountTable.current().top(at: path)?.options ?? []
+        let inherited = options.reduce(0) { $0 | (Self.inheritedFlags[$1] ?? 0) }
+        try System.setFlags(ofMountAt: path, flags | UInt(inherited))
+    }
+
+    /// As the kernel lists them. `relatime` is what it takes where nothing else is asked for.
+    private static let inheritedFlags: [String: Int] = [
+        "ro": Int(Glibc.MS_RDONLY), "nosuid": Int(Glibc.MS_NOSUID), "nodev": Int(Glibc.MS_NODEV),
+        "noexec": Int(Glibc.MS_NOEXEC), "noatime": Int(Glibc.MS_NOATIME), "nodiratime": Int(Glibc.MS_NODIRATIME),
+        "nosymfollow": Int(Glibc.MS_NOSYMFOLLOW),
+    ]
 
     /// Gives a volume's files to a group.
     private func share(_ path: String, with group: UInt32) throws {
@@ -145,8 +159,7 @@ struct Mounter: Sendable {
             }
             try System.bind(source, at: target)
             if let group { try share(target, with: group) }
-            let flags = options.flags(readonly: mount.readonly)
-            if flags != 0 { try System.setFlags(ofMountAt: target, flags) }
+            try addFlags(options.flags(readonly: mount.readonly), toMountAt: target)
         } else {
             try mountData(volume, at: target, options, readonly: mount.readonly, group: group)
         }
