@@ -331,4 +331,30 @@ struct CrashTests {
         let left = Leftovers(folder)
         #expect(left.mounts.isEmpty && left.devices.isEmpty && left.data.isEmpty, "\(left.mounts) \(left.devices)")
     }
+
+    @Test("leaves a file alone that somebody wrote at the target of a block volume")
+    func fileAtTarget() async throws {
+        defer { Leftovers(folder).remove() }
+        var driver = try await DriverProcess(folder: folder)
+        let created = try await driver.controller.createVolume(
+            .init(name: "v", capacityRange: .init(requiredBytes: 8 << 20), volumeCapabilities: [.block()]),
+            timeout: timeout
+        )
+        let id = try #require(created.volume?.volumeID)
+        var acknowledged = Acknowledged(volumes: [id: .block()])
+        try await use(driver, id, .block(), &acknowledged)
+        let target = "\(folder)/target-\(id)"
+        driver.kill()
+        #expect(umount2(target, 0) == 0)
+        try write("precious", to: target)
+        driver = try await DriverProcess(folder: folder)
+        let node = driver.node
+        await expect(.failedPrecondition) {
+            try await node.nodeUnpublishVolume(.init(volumeID: id, targetPath: target), timeout: timeout)
+        }
+        #expect(try read(8, from: target) == "precious")
+        try FileManager.default.removeItem(atPath: target)
+        try await remove(acknowledged, driver)
+        driver.kill()
+    }
 }

@@ -204,9 +204,10 @@ struct Mounter: Sendable {
         guard try MountTable.current().top(at: path) == nil else {
             throw RPCError(.failedPrecondition, "something else is mounted at the target path")
         }
-        switch try System.status(path)?.kind {
+        let status = try System.status(path)
+        switch status?.kind {
         case .directory: try System.removeDirectory(path)
-        case .regular where volume.layout == .block: try System.removeFile(path)
+        case .regular where volume.layout == .block && status?.size == 0: try System.removeFile(path)
         case nil: break
         default: throw RPCError(.failedPrecondition, "the target path is taken by something else")
         }
