@@ -23,7 +23,7 @@ struct Recovery {
     /// A snapshot may have been under way, and a frozen file system blocks whoever writes to it.
     private func thawFileSystems() throws {
         let table = try MountTable.current()
-        for device in try LoopDevice.all(below: storage.root) {
+        for device in try catalog.allVolumes().flatMap({ try storage.devices($0) }) {
             if let path = try storage.mountPoint(of: device, in: table) { try System.thaw(path) }
         }
     }
@@ -86,7 +86,7 @@ struct Recovery {
             _ = try isDone { try storage.releaseDevices(volume, neededBy: mounts) }
         }
         let kept = try catalog.allVolumes().flatMap { try storage.devices($0) }
-        for device in try LoopDevice.all(below: storage.root) where !kept.contains(device) {
+        for device in try LoopDevice.all(in: storage.volumes) where !kept.contains(device) {
             _ = try isDone { try device.detach() }
         }
     }

@@ -357,4 +357,32 @@ struct CrashTests {
         try await remove(acknowledged, driver)
         driver.kill()
     }
+
+    @Test("takes away devices of deleted images when it starts, and none of another folder of the same name")
+    func devicesOfOthers() async throws {
+        defer { Leftovers(folder).remove() }
+        var driver = try await DriverProcess(folder: folder)
+        let created = try await driver.controller.createVolume(
+            .init(name: "v", capacityRange: .init(requiredBytes: 8 << 20), volumeCapabilities: [.block()]),
+            timeout: timeout
+        )
+        let id = try #require(created.volume?.volumeID)
+        var acknowledged = Acknowledged(volumes: [id: .block()])
+        try await use(driver, id, .block(), &acknowledged)
+        driver.kill()
+        let devices = Leftovers(folder).devices
+        try #require(devices.count == 1)
+        // The kernel names the device's file as if it lay in the new folder, as it does across mount namespaces.
+        let state = "\(folder)/state"
+        try #require(mount("none", state, "tmpfs", 0, nil) == 0)
+        try await DriverProcess(folder: folder).kill()
+        #expect(Leftovers(folder).devices == devices)
+
+        #expect(umount2(state, 0) == 0)
+        #expect(umount2("\(folder)/target-\(id)", 0) == 0)
+        try FileManager.default.removeItem(atPath: "\(state)/volumes/\(id)")
+        driver = try await DriverProcess(folder: folder)
+        driver.kill()
+        #expect(Leftovers(folder).devices.isEmpty)
+    }
 }

@@ -10,6 +10,8 @@ struct LoopDevice: Hashable {
     let isEnding: Bool
     /// The image file: its file system's device number, and its number there.
     private let image: Image
+    /// What ``attach(_:isReadOnly:)`` wrote to the device of its image file.
+    private let label: String
 
     private struct Image: Hashable {
         let device: UInt
@@ -26,25 +28,27 @@ struct LoopDevice: Hashable {
     /// All loop devices over one image file, by the file itself and not by its name.
     static func all(over image: String) throws(System.Failure) -> [LoopDevice] {
         guard let file = try System.status(image) else { return [] }
+        return try all().filter { $0.image == Image(device: file.device, inode: file.inode) }
+    }
+
+    /// All loop devices that were made of files in a folder, those whose file is deleted included.
+    static func all(in folder: String) throws(System.Failure) -> [LoopDevice] {
+        let prefix = try label(folder: folder) + "/"
+        return try all().filter { $0.label.hasPrefix(prefix) }
+    }
+
+    private static func all() throws(System.Failure) -> [LoopDevice] {
         var devices: [LoopDevice] = []
         for number in try numbersInUse() {
-            guard let device = try LoopDevice(inUseAt: number) else { continue }
-            if device.image == Image(device: file.device, inode: file.inode) { devices.append(device) }
+            if let device = try LoopDevice(inUseAt: number) { devices.append(device) }
         }
         return devices
     }
 
-    /// All loop devices over files below a folder, those whose file is deleted included.
-    static func all(below folder: String) throws(System.Failure) -> [LoopDevice] {
-        var devices: [LoopDevice] = []
-        for number in try numbersInUse() {
-            guard let name = try System.contents(of: "/sys/block/loop\(number)/loop/backing_file"),
-                String(decoding: name, as: UTF8.self).hasPrefix(folder + "/"),
-                let device = try LoopDevice(inUseAt: number)
-            else { continue }
-            devices.append(device)
-        }
-        return devices
+    /// Tells a folder from all others of the machine, those of other mount namespaces included.
+    private static func label(folder: String) throws(System.Failure) -> String {
+        guard let folder = try System.status(folder) else { throw System.Failure("lstat \(folder)", code: ENOENT) }
+        return String(folder.device, radix: 16) + ":" + String(folder.inode, radix: 16)
     }
 
     /// Makes a block device of an image file, or finds the one that is there.
@@ -57,6 +61,8 @@ struct LoopDevice: Hashable {
         let file = open(image, (isReadOnly ? O_RDONLY : O_RDWR) | O_NOFOLLOW | O_CLOEXEC)
         guard file >= 0 else { throw System.Failure("open \(image)") }
         defer { close(file) }
+        let name = image.utf8.lastIndex(of: UInt8(ascii: "/")) ?? image.startIndex
+        let label = try label(folder: String(image[..<name])) + image[name...]
         // Another process may take the number between the two calls.
         for _ in 0..<64 {
             let number = try System.withDescriptor("/dev/loop-control", O_RDWR) { control throws(System.Failure) in
@@ -66,6 +72,9 @@ struct LoopDevice: Hashable {
             }
             var configuration = loop_config()
             configuration.fd = UInt32(file)
+            withUnsafeMutableBytes(of: &configuration.info.lo_file_name) { room in
+                for (index, byte) in zip(room.indices.dropLast(), label.utf8) { room[index] = byte }
+            }
             configuration.info.lo_flags = isReadOnly ? UInt32(LO_FLAGS_READ_ONLY) : 0
             let path = path(number)
             // Where nobody fills /dev, as in a container, the node is ours to make.
@@ -131,6 +140,9 @@ struct LoopDevice: Hashable {
         isReadOnly = status.lo_flags & UInt32(LO_FLAGS_READ_ONLY) != 0
         isEnding = status.lo_flags & UInt32(LO_FLAGS_AUTOCLEAR) != 0
         image = Image(device: UInt(status.lo_device), inode: UInt(status.lo_inode))
+        label = withUnsafeBytes(of: &status.lo_file_name) { room in
+            String(decoding: room.prefix { $0 != 0 }, as: UTF8.self)
+        }
     }
 
     private init?(inUseAt number: Int32) throws(System.Failure) {
