@@ -1,3 +1,4 @@
+internal import GRPC
 internal import Glibc
 
 /// What a driver does before it serves: ends what a crash interrupted, and sees what is really there.
@@ -22,7 +23,7 @@ struct Recovery {
     /// A snapshot may have been under way, and a frozen file system blocks whoever writes to it.
     private func thawFileSystems() throws {
         let table = try MountTable.current()
-        for device in try LoopDevice.all(below: storage.root) {
+        for device in try catalog.allVolumes().flatMap({ try storage.devices($0) }) {
             if let path = try storage.mountPoint(of: device, in: table) { try System.thaw(path) }
         }
     }
@@ -32,6 +33,8 @@ struct Recovery {
         if mount.state == .mounted, try mounter.isMounted(mount, of: volume) { return }
         do {
             try mounter.unmount(mount, of: volume)
+            let others = try catalog.mounts(ofVolume: volume.id).filter { !$0.path.isSame(as: mount.path) }
+            try storage.releaseDevices(volume, neededBy: others)
         } catch {
             // Somebody uses it, or something else lies there by now: the caller has to undo it, so it stays known.
             return try catalog.setState(.unmounting, of: mount)
@@ -43,8 +46,12 @@ struct Recovery {
         for volume in volumes {
             let path = storage.path(volume)
             if volume.state != .ready {
-                try storage.remove(path)
-                try catalog.removeVolume(volume.id)
+                // What somebody uses stays known; the next deletion removes it.
+                let isRemoved = try isDone {
+                    try storage.releaseDevices(volume, neededBy: [])
+                    try storage.remove(path)
+                }
+                if isRemoved { try catalog.removeVolume(volume.id) }
             } else if volume.layout.isImage, let size = try System.status(path)?.size, size > volume.capacity {
                 // Expansion grows the image first.
                 try catalog.setCapacity(size, ofVolume: volume.id)
@@ -75,9 +82,22 @@ struct Recovery {
 
     private func releaseDevices() throws {
         for volume in try catalog.allVolumes() {
-            try storage.releaseDevices(volume, neededBy: try catalog.mounts(ofVolume: volume.id))
+            let mounts = try catalog.mounts(ofVolume: volume.id)
+            _ = try isDone { try storage.releaseDevices(volume, neededBy: mounts) }
         }
         let kept = try catalog.allVolumes().flatMap { try storage.devices($0) }
-        for device in try LoopDevice.all(below: storage.root) where !kept.contains(device) { try device.detach() }
+        for device in try LoopDevice.all(in: storage.volumes) where !kept.contains(device) {
+            _ = try isDone { try device.detach() }
+        }
+    }
+
+    /// Does what somebody else's use may prevent. - Returns: false where it does.
+    private func isDone(_ body: () throws -> Void) throws -> Bool {
+        do {
+            try body()
+            return true
+        } catch let error as RPCError where error.code == .failedPrecondition {
+            return false
+        }
     }
 }

@@ -283,4 +283,106 @@ struct CrashTests {
         }
         driver.kill()
     }
+
+    @Test("remembers what another mount hides when it starts", arguments: Self.kinds)
+    func hiddenMounts(capability: VolumeCapability) async throws {
+        defer { Leftovers(folder).remove() }
+        var driver = try await DriverProcess(folder: folder)
+        let created = try await driver.controller.createVolume(
+            .init(name: "v", capacityRange: .init(requiredBytes: 8 << 20), volumeCapabilities: [capability]),
+            timeout: timeout
+        )
+        let id = try #require(created.volume?.volumeID)
+        var acknowledged = Acknowledged(volumes: [id: capability])
+        try await use(driver, id, capability, &acknowledged)
+        let isBlock = capability.accessType == .block(.init())
+        let staging = "\(folder)/staging-\(id)"
+        let target = "\(folder)/target-\(id)"
+        if !isBlock {
+            _ = try await driver.node.nodeUnpublishVolume(.init(volumeID: id, targetPath: target), timeout: timeout)
+        }
+        driver.kill()
+        // Only a file can lie over a file.
+        let cover = isBlock ? target : staging
+        if isBlock {
+            #expect(mount("/dev/null", cover, nil, UInt(MS_BIND), nil) == 0)
+        } else {
+            #expect(mount("none", cover, "tmpfs", 0, nil) == 0)
+        }
+        driver = try await DriverProcess(folder: folder)
+        let (controller, node) = (driver.controller, driver.node)
+        if isBlock {
+            await expect(.failedPrecondition) {
+                try await node.nodeUnpublishVolume(.init(volumeID: id, targetPath: target), timeout: timeout)
+            }
+        }
+        await expect(.failedPrecondition) {
+            try await node.nodeUnstageVolume(.init(volumeID: id, stagingTargetPath: staging), timeout: timeout)
+        }
+        await expect(.failedPrecondition) {
+            try await controller.controllerUnpublishVolume(.init(volumeID: id), timeout: timeout)
+        }
+        await expect(.failedPrecondition) {
+            try await controller.deleteVolume(.init(volumeID: id), timeout: timeout)
+        }
+        #expect(umount2(cover, 0) == 0)
+        try await remove(acknowledged, driver)
+        driver.kill()
+        let left = Leftovers(folder)
+        #expect(left.mounts.isEmpty && left.devices.isEmpty && left.data.isEmpty, "\(left.mounts) \(left.devices)")
+    }
+
+    @Test("leaves a file alone that somebody wrote at the target of a block volume")
+    func fileAtTarget() async throws {
+        defer { Leftovers(folder).remove() }
+        var driver = try await DriverProcess(folder: folder)
+        let created = try await driver.controller.createVolume(
+            .init(name: "v", capacityRange: .init(requiredBytes: 8 << 20), volumeCapabilities: [.block()]),
+            timeout: timeout
+        )
+        let id = try #require(created.volume?.volumeID)
+        var acknowledged = Acknowledged(volumes: [id: .block()])
+        try await use(driver, id, .block(), &acknowledged)
+        let target = "\(folder)/target-\(id)"
+        driver.kill()
+        #expect(umount2(target, 0) == 0)
+        try write("precious", to: target)
+        driver = try await DriverProcess(folder: folder)
+        let node = driver.node
+        await expect(.failedPrecondition) {
+            try await node.nodeUnpublishVolume(.init(volumeID: id, targetPath: target), timeout: timeout)
+        }
+        #expect(try read(8, from: target) == "precious")
+        try FileManager.default.removeItem(atPath: target)
+        try await remove(acknowledged, driver)
+        driver.kill()
+    }
+
+    @Test("takes away devices of deleted images when it starts, and none of another folder of the same name")
+    func devicesOfOthers() async throws {
+        defer { Leftovers(folder).remove() }
+        var driver = try await DriverProcess(folder: folder)
+        let created = try await driver.controller.createVolume(
+            .init(name: "v", capacityRange: .init(requiredBytes: 8 << 20), volumeCapabilities: [.block()]),
+            timeout: timeout
+        )
+        let id = try #require(created.volume?.volumeID)
+        var acknowledged = Acknowledged(volumes: [id: .block()])
+        try await use(driver, id, .block(), &acknowledged)
+        driver.kill()
+        let devices = Leftovers(folder).devices
+        try #require(devices.count == 1)
+        // The kernel names the device's file as if it lay in the new folder, as it does across mount namespaces.
+        let state = "\(folder)/state"
+        try #require(mount("none", state, "tmpfs", 0, nil) == 0)
+        try await DriverProcess(folder: folder).kill()
+        #expect(Leftovers(folder).devices == devices)
+
+        #expect(umount2(state, 0) == 0)
+        #expect(umount2("\(folder)/target-\(id)", 0) == 0)
+        try FileManager.default.removeItem(atPath: "\(state)/volumes/\(id)")
+        driver = try await DriverProcess(folder: folder)
+        driver.kill()
+        #expect(Leftovers(folder).devices.isEmpty)
+    }
 }

@@ -89,6 +89,21 @@ struct NodeTests {
         }
     }
 
+    @Test("a publication has the flags of the staging mount as well", arguments: [[], ["nodev"]])
+    func inheritedFlags(flags: [String]) async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let staged = VolumeCapability.mount(flags: ["noexec", "nosuid", "noatime"])
+            let volume = try await rig.create("v", staged)
+            let staging = try await rig.prepare(volume, staged)
+            let target = try rig.makeFolder("pod") + "/volume"
+            let published = VolumeCapability.mount(flags: flags)
+            try await rig.publish(volume, published, from: staging, at: target, readonly: true)
+            let line = try #require(mountTable.split(separator: "\n").first { $0.contains(" \(target) ") })
+            let options = line.split(separator: " ")[5].split(separator: ",").map(String.init)
+            #expect(Set(options).isSuperset(of: ["ro", "noexec", "nosuid", "noatime"] + flags), "\(line)")
+        }
+    }
+
     @Test("one target or many, as the access mode has it; the same target with other arguments never")
     func targets() async throws {
         let several: [VolumeCapability.AccessMode.Mode: Bool] = [

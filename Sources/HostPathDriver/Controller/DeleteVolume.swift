@@ -23,12 +23,16 @@ extension Controller {
             let use = mount.isPublication ? "published" : "staged"
             throw RPCError(.failedPrecondition, "the volume is \(use) at \(mount.path)")
         }
+        if let point = try driver.mounter.points(of: volume).first {
+            throw RPCError(.failedPrecondition, "the volume is mounted at \(point)")
+        }
     }
 
     /// Removes a volume in any state. Snapshots are copies and stay.
     func remove(_ volume: VolumeRecord) throws {
-        try catalog.setState(.deleting, ofVolume: volume.id)
+        try storage.checkNothingMounted(at: storage.path(volume))
         try storage.releaseDevices(volume, neededBy: [])
+        try catalog.setState(.deleting, ofVolume: volume.id)
         try storage.remove(storage.path(volume))
         try catalog.removeVolume(volume.id)
     }

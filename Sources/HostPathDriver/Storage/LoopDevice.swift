@@ -1,47 +1,68 @@
 internal import CLinux
+internal import GRPC
 internal import Glibc
 
 /// A loop device: a block device over an image file.
 struct LoopDevice: Hashable {
     let number: Int32
     let isReadOnly: Bool
+    /// Whether the kernel takes the device away from its file as soon as nobody has it open.
+    let isEnding: Bool
+    /// The image file: its file system's device number, and its number there.
+    private let image: Image
+    /// What ``attach(_:isReadOnly:)`` wrote to the device of its image file.
+    private let label: String
 
-    var path: String { "/dev/loop\(number)" }
+    private struct Image: Hashable {
+        let device: UInt
+        let inode: UInt
+    }
+
+    var path: String { Self.path(number) }
     /// The device number, as ``System/FileStatus`` has it.
-    var device: UInt { UInt(clinux_makedev(UInt32(loopMajor), UInt32(number))) }
+    var device: UInt { Self.device(number) }
+
+    private static func path(_ number: Int32) -> String { "/dev/loop\(number)" }
+    private static func device(_ number: Int32) -> UInt { UInt(clinux_makedev(UInt32(loopMajor), UInt32(number))) }
 
     /// All loop devices over one image file, by the file itself and not by its name.
     static func all(over image: String) throws(System.Failure) -> [LoopDevice] {
         guard let file = try System.status(image) else { return [] }
+        return try all().filter { $0.image == Image(device: file.device, inode: file.inode) }
+    }
+
+    /// All loop devices that were made of files in a folder, those whose file is deleted included.
+    static func all(in folder: String) throws(System.Failure) -> [LoopDevice] {
+        let prefix = try label(folder: folder) + "/"
+        return try all().filter { $0.label.hasPrefix(prefix) }
+    }
+
+    private static func all() throws(System.Failure) -> [LoopDevice] {
         var devices: [LoopDevice] = []
         for number in try numbersInUse() {
-            guard let status = try status(ofNumber: number) else { continue }
-            if UInt(status.lo_inode) == file.inode && UInt(status.lo_device) == file.device {
-                devices.append(LoopDevice(number: number, status))
-            }
+            if let device = try LoopDevice(inUseAt: number) { devices.append(device) }
         }
         return devices
     }
 
-    /// All loop devices over files below a folder, those whose file is deleted included.
-    static func all(below folder: String) throws(System.Failure) -> [LoopDevice] {
-        var devices: [LoopDevice] = []
-        for number in try numbersInUse() {
-            guard let name = try System.contents(of: "/sys/block/loop\(number)/loop/backing_file"),
-                String(decoding: name, as: UTF8.self).hasPrefix(folder + "/"),
-                let status = try status(ofNumber: number)
-            else { continue }
-            devices.append(LoopDevice(number: number, status))
-        }
-        return devices
+    /// Tells a folder from all others of the machine, those of other mount namespaces included.
+    private static func label(folder: String) throws(System.Failure) -> String {
+        guard let folder = try System.status(folder) else { throw System.Failure("lstat \(folder)", code: ENOENT) }
+        return String(folder.device, radix: 16) + ":" + String(folder.inode, radix: 16)
     }
 
     /// Makes a block device of an image file, or finds the one that is there.
-    static func attach(_ image: String, isReadOnly: Bool) throws(System.Failure) -> LoopDevice {
-        if let device = try all(over: image).first(where: { $0.isReadOnly == isReadOnly }) { return device }
+    /// - Throws: FAILED_PRECONDITION where somebody still uses one that was taken away.
+    static func attach(_ image: String, isReadOnly: Bool) throws -> LoopDevice {
+        let devices = try all(over: image)
+        // The kernel gives the number of an ending device to another file when its last user is gone.
+        for device in devices where device.isEnding { try device.detach() }
+        if let device = devices.first(where: { $0.isReadOnly == isReadOnly && !$0.isEnding }) { return device }
         let file = open(image, (isReadOnly ? O_RDONLY : O_RDWR) | O_NOFOLLOW | O_CLOEXEC)
         guard file >= 0 else { throw System.Failure("open \(image)") }
         defer { close(file) }
+        let name = image.utf8.lastIndex(of: UInt8(ascii: "/")) ?? image.startIndex
+        let label = try label(folder: String(image[..<name])) + image[name...]
         // Another process may take the number between the two calls.
         for _ in 0..<64 {
             let number = try System.withDescriptor("/dev/loop-control", O_RDWR) { control throws(System.Failure) in
@@ -51,33 +72,55 @@ struct LoopDevice: Hashable {
             }
             var configuration = loop_config()
             configuration.fd = UInt32(file)
+            withUnsafeMutableBytes(of: &configuration.info.lo_file_name) { room in
+                for (index, byte) in zip(room.indices.dropLast(), label.utf8) { room[index] = byte }
+            }
             configuration.info.lo_flags = isReadOnly ? UInt32(LO_FLAGS_READ_ONLY) : 0
-            let device = LoopDevice(number: number, isReadOnly: isReadOnly)
+            let path = path(number)
             // Where nobody fills /dev, as in a container, the node is ours to make.
-            if try System.status(device.path) == nil {
-                guard mknod(device.path, S_IFBLK | 0o600, dev_t(device.device)) == 0 || errno == EEXIST else {
-                    throw System.Failure("mknod \(device.path)")
+            if try System.status(path) == nil {
+                guard mknod(path, S_IFBLK | 0o600, dev_t(device(number))) == 0 || errno == EEXIST else {
+                    throw System.Failure("mknod \(path)")
                 }
             }
-            let isTaken = try System.withDescriptor(device.path, isReadOnly ? O_RDONLY : O_RDWR) {
-                descriptor throws(System.Failure) in
-                if ioctl(descriptor, UInt(LOOP_CONFIGURE), &configuration) == 0 { return false }
-                if errno == EBUSY { return true }
-                throw System.Failure("attach \(image) to \(device.path)")
+            let device = try System.withDescriptor(path, isReadOnly ? O_RDONLY : O_RDWR) {
+                descriptor throws(System.Failure) -> LoopDevice? in
+                if ioctl(descriptor, UInt(LOOP_CONFIGURE), &configuration) == 0 {
+                    return try LoopDevice(number: number, descriptor)
+                }
+                if errno == EBUSY { return nil }
+                throw System.Failure("attach \(image) to \(path)")
             }
-            if !isTaken { return device }
+            if let device { return device }
         }
         throw System.Failure("attach \(image)", code: EBUSY)
     }
 
-    /// Takes the device away from its file; the kernel waits for the last user.
-    func detach() throws(System.Failure) {
-        try System.withDescriptor(path, O_RDONLY) { descriptor throws(System.Failure) in
-            guard ioctl(descriptor, UInt(LOOP_CLR_FD), 0) == 0 || errno == ENXIO else {
-                throw System.Failure("detach \(path)")
+    /// Takes the device away from its file.
+    ///
+    /// Whoever looks at a device has it open for a moment, so this waits for a second.
+    /// - Throws: FAILED_PRECONDITION where somebody still uses it: the kernel then only marks it as ending.
+    func detach() throws {
+        let deadline = ContinuousClock.now + .seconds(1)
+        while try isInUse() {
+            do throws(System.Failure) {
+                try System.withDescriptor(path, O_RDONLY) { descriptor throws(System.Failure) in
+                    guard ioctl(descriptor, UInt(LOOP_CLR_FD), 0) == 0 else { throw System.Failure("detach \(path)") }
+                }
+            } catch {
+                // Another is faster.
+                guard error.code == ENXIO else { throw error }
             }
+            guard try isInUse() else { return }
+            guard ContinuousClock.now < deadline else {
+                throw RPCError(.failedPrecondition, "the volume's device is in use")
+            }
+            usleep(10_000)
         }
     }
+
+    /// Whether the device is still there, its number not having gone to another file.
+    private func isInUse() throws(System.Failure) -> Bool { try LoopDevice(inUseAt: number)?.image == image }
 
     /// Takes over the size that the image file has by now.
     func takeOverSize() throws(System.Failure) {
@@ -86,13 +129,37 @@ struct LoopDevice: Hashable {
         }
     }
 
-    private init(number: Int32, isReadOnly: Bool) {
+    /// What the kernel says of an open device; nil where it has no file by now.
+    private init?(number: Int32, _ descriptor: CInt) throws(System.Failure) {
+        var status = loop_info64()
+        guard ioctl(descriptor, UInt(LOOP_GET_STATUS64), &status) == 0 else {
+            if errno == ENXIO { return nil }
+            throw System.Failure("status of \(Self.path(number))")
+        }
         self.number = number
-        self.isReadOnly = isReadOnly
+        isReadOnly = status.lo_flags & UInt32(LO_FLAGS_READ_ONLY) != 0
+        isEnding = status.lo_flags & UInt32(LO_FLAGS_AUTOCLEAR) != 0
+        image = Image(device: UInt(status.lo_device), inode: UInt(status.lo_inode))
+        label = withUnsafeBytes(of: &status.lo_file_name) { room in
+            String(decoding: room.prefix { $0 != 0 }, as: UTF8.self)
+        }
     }
 
-    private init(number: Int32, _ status: loop_info64) {
-        self.init(number: number, isReadOnly: status.lo_flags & UInt32(LO_FLAGS_READ_ONLY) != 0)
+    private init?(inUseAt number: Int32) throws(System.Failure) {
+        let path = Self.path(number)
+        guard try System.status(path) != nil else { return nil }
+        let device: LoopDevice?
+        do throws(System.Failure) {
+            device = try System.withDescriptor(path, O_RDONLY) { descriptor throws(System.Failure) in
+                try LoopDevice(number: number, descriptor)
+            }
+        } catch {
+            // The kernel lets nobody open a device that it takes away just now.
+            guard error.code == ENXIO else { throw error }
+            return nil
+        }
+        guard let device else { return nil }
+        self = device
     }
 
     private static func numbersInUse() throws(System.Failure) -> [Int32] {
@@ -104,18 +171,6 @@ struct LoopDevice: Hashable {
             numbers.append(number)
         }
         return numbers.sorted()
-    }
-
-    /// What the kernel says of a device; nil where it has no file by now.
-    private static func status(ofNumber number: Int32) throws(System.Failure) -> loop_info64? {
-        guard try System.status("/dev/loop\(number)") != nil else { return nil }
-        return try System.withDescriptor("/dev/loop\(number)", O_RDONLY) {
-            descriptor throws(System.Failure) -> loop_info64? in
-            var status = loop_info64()
-            if ioctl(descriptor, UInt(LOOP_GET_STATUS64), &status) == 0 { return status }
-            if errno == ENXIO { return nil }
-            throw System.Failure("status of /dev/loop\(number)")
-        }
     }
 }
 

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import CSI
 internal import GRPC
 internal import Glibc
@@ -36,12 +37,33 @@ struct Mounter: Sendable {
 
     /// Whether a mount is what its record says.
     ///
-    /// A staged block volume leaves nothing at the path: its device is what was made.
+    /// A staged block volume leaves nothing at the path: its device is what was made. One that is ending is not the
+    /// volume's any more; only a mounted file system would keep it.
     func isMounted(_ mount: MountRecord, of volume: VolumeRecord) throws -> Bool {
-        if volume.layout == .block && !mount.isPublication {
-            return try storage.devices(volume).contains { !$0.isReadOnly }
-        }
-        return try shows(volume, at: mount.path)
+        guard volume.layout == .block else { return try shows(volume, at: mount.path) }
+        let devices = try storage.devices(volume).filter { !$0.isEnding }
+        guard mount.isPublication else { return devices.contains { !$0.isReadOnly } }
+        let shown = try System.status(mount.path)?.represents
+        return try shows(volume, at: mount.path) && devices.contains { $0.device == shown }
+    }
+
+    /// Where a volume or a part of it is mounted, whoever did that, also where another mount hides it.
+    func points(of volume: VolumeRecord) throws -> [String] {
+        let devices = try storage.devices(volume)
+        return try MountTable.current().mounts.filter { mount in
+            let fileSystem = UInt(clinux_makedev(mount.major, mount.minor))
+            switch volume.layout {
+            case .directory:
+                // No other folder has such a name.
+                return (mount.root + "/").contains("/volumes/\(volume.id)/")
+            case .block:
+                return try devices.contains { device in
+                    try mount.root.hasSuffix("/loop\(device.number)")
+                        && System.status(device.path)?.device == fileSystem
+                }
+            case .ext4, .xfs: return devices.contains { $0.device == fileSystem }
+            }
+        }.map(\.point)
     }
 
     // MARK: Staging
@@ -88,9 +110,23 @@ struct Mounter: Sendable {
             try System.bind(storage.path(volume), at: path)
         }
         if let group { try share(path, with: group) }
-        let flags = options.flags(readonly: readonly)
-        if flags != 0 { try System.setFlags(ofMountAt: path, flags) }
+        try addFlags(options.flags(readonly: readonly), toMountAt: path)
     }
+
+    /// Sets flags of a mount beside those that it has from where it was bound, as mount(8) does.
+    private func addFlags(_ flags: UInt, toMountAt path: String) throws {
+        guard flags != 0 else { return }
+        let options = try MountTable.current().top(at: path)?.options ?? []
+        let inherited = options.reduce(0) { $0 | (Self.inheritedFlags[$1] ?? 0) }
+        try System.setFlags(ofMountAt: path, flags | UInt(inherited))
+    }
+
+    /// As the kernel lists them. `relatime` is what it takes where nothing else is asked for.
+    private static let inheritedFlags: [String: Int] = [
+        "ro": Int(Glibc.MS_RDONLY), "nosuid": Int(Glibc.MS_NOSUID), "nodev": Int(Glibc.MS_NODEV),
+        "noexec": Int(Glibc.MS_NOEXEC), "noatime": Int(Glibc.MS_NOATIME), "nodiratime": Int(Glibc.MS_NODIRATIME),
+        "nosymfollow": Int(Glibc.MS_NOSYMFOLLOW),
+    ]
 
     /// Gives a volume's files to a group.
     private func share(_ path: String, with group: UInt32) throws {
@@ -123,8 +159,7 @@ struct Mounter: Sendable {
             }
             try System.bind(source, at: target)
             if let group { try share(target, with: group) }
-            let flags = options.flags(readonly: mount.readonly)
-            if flags != 0 { try System.setFlags(ofMountAt: target, flags) }
+            try addFlags(options.flags(readonly: mount.readonly), toMountAt: target)
         } else {
             try mountData(volume, at: target, options, readonly: mount.readonly, group: group)
         }
@@ -150,8 +185,10 @@ struct Mounter: Sendable {
     // MARK: Undoing
 
     /// Takes a volume away from a path, and the target that publishing made.
+    /// - Throws: FAILED_PRECONDITION where the volume is in use, or another mount hides it.
     func unmount(_ mount: MountRecord, of volume: VolumeRecord) throws {
-        guard let path = try resolve(mount.path) else { return }
+        let resolved = try resolve(mount.path)
+        let path = resolved ?? mount.path
         while try shows(volume, at: mount.path) {
             do throws(System.Failure) {
                 try System.unmount(path)
@@ -160,13 +197,17 @@ struct Mounter: Sendable {
                 throw RPCError(.failedPrecondition, "the volume at the path is in use")
             }
         }
-        guard mount.isPublication else { return }
+        guard try !points(of: volume).contains(where: { $0.isSame(as: path) }) else {
+            throw RPCError(.failedPrecondition, "something else is mounted over the volume at the path")
+        }
+        guard mount.isPublication, resolved != nil else { return }
         guard try MountTable.current().top(at: path) == nil else {
             throw RPCError(.failedPrecondition, "something else is mounted at the target path")
         }
-        switch try System.status(path)?.kind {
+        let status = try System.status(path)
+        switch status?.kind {
         case .directory: try System.removeDirectory(path)
-        case .regular where volume.layout == .block: try System.removeFile(path)
+        case .regular where volume.layout == .block && status?.size == 0: try System.removeFile(path)
         case nil: break
         default: throw RPCError(.failedPrecondition, "the target path is taken by something else")
         }

@@ -1,3 +1,5 @@
+internal import GRPC
+
 /// The data of volumes and snapshots in the state folder, and the devices over it.
 struct Storage: Sendable {
     /// The state folder, without symbolic links.
@@ -46,16 +48,28 @@ struct Storage: Sendable {
     }
 
     /// Copies data, sharing blocks where the file system can.
+    /// - Throws: FAILED_PRECONDITION where something is mounted in the source, which would be copied too.
     func copy(_ source: String, to target: String) throws {
+        try checkNothingMounted(at: source)
         try run([
             "cp", "--archive", "--reflink=auto", "--sparse=auto", "--no-target-directory", "--", source, target,
         ])
     }
 
     /// Removes data; none there is as good.
+    /// - Throws: FAILED_PRECONDITION where something is mounted in it, which would be removed too.
     func remove(_ path: String) throws {
         guard try System.status(path) != nil else { return }
+        try checkNothingMounted(at: path)
         try run(["rm", "--recursive", "--force", "--one-file-system", "--", path])
+    }
+
+    /// Programs can't tell a folder of the same file system that is mounted somewhere from one that lies there.
+    /// - Throws: FAILED_PRECONDITION where something is mounted at a path or below it.
+    func checkNothingMounted(at path: String) throws {
+        if try MountTable.current().mounts.contains(where: { ($0.point + "/").hasPrefix(path + "/") }) {
+            throw RPCError(.failedPrecondition, "something is mounted in the data of the volume or snapshot")
+        }
     }
 
     /// Waits until all data is on the disk.

@@ -1,0 +1,115 @@
+import CSI
+import Foundation
+import GRPC
+import HostPathDriver
+import Testing
+
+@Suite("Volumes that others use")
+struct InUseTests {
+    @Test("a block device that somebody holds open stays the volume's until they are gone")
+    func heldDevice() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let volume = try await rig.create("v", .block())
+            let staging = try await rig.prepare(volume, .block())
+            let target = try rig.makeFolder("pod") + "/volume"
+            try await rig.publish(volume, .block(), from: staging, at: target)
+            let devices = Leftovers(rig.folder).devices
+            let device = try #require(devices.first)
+            let holder = open("/dev/\(device)", O_RDONLY)
+            try #require(holder >= 0)
+            try await rig.unpublish(volume, at: target)
+            await expect(.failedPrecondition) { try await rig.unstage(volume, at: staging) }
+            // The device is ending: whatever is built on it loses its data when the holder is gone.
+            await expect(.failedPrecondition) { try await rig.stage(volume, .block(), at: staging) }
+            await expect(.failedPrecondition) {
+                try await rig.publish(volume, .block(), from: staging, at: target)
+            }
+            await expect(.failedPrecondition) { try await rig.detach(volume) }
+            await expect(.failedPrecondition) { try await rig.delete(volume) }
+            #expect(Leftovers(rig.folder).devices == devices)
+
+            close(holder)
+            try await rig.stage(volume, .block(), at: staging)
+            try await rig.publish(volume, .block(), from: staging, at: target)
+            try write("data", to: target)
+            #expect(try read(4, from: "\(rig.folder)/state/volumes/\(volume.volumeID)") == "data")
+            try await rig.unpublish(volume, at: target)
+            try await rig.unstage(volume, at: staging)
+            try await rig.detach(volume)
+            try await rig.delete(volume)
+            #expect(Leftovers(rig.folder).devices.isEmpty)
+        }
+    }
+
+    @Test("a block device that somebody took away is not taken for the volume's")
+    func endingDevice() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let volume = try await rig.create("v", .block())
+            let staging = try await rig.prepare(volume, .block())
+            let device = try #require(Leftovers(rig.folder).devices.first)
+            let holders = (0..<2).map { _ in open("/dev/\(device)", O_RDONLY) }
+            // LOOP_CLR_FD, which the other's use holds back.
+            #expect(ioctl(holders[0], 0x4C01, 0) == 0)
+            let target = try rig.makeFolder("pod") + "/volume"
+            await expect(.failedPrecondition) {
+                try await rig.publish(volume, .block(), from: staging, at: target)
+            }
+            for holder in holders { close(holder) }
+            try await rig.stage(volume, .block(), at: staging)
+            try await rig.publish(volume, .block(), from: staging, at: target)
+            try write("data", to: target)
+            #expect(try read(4, from: "\(rig.folder)/state/volumes/\(volume.volumeID)") == "data")
+        }
+    }
+
+    @Test("what is mounted inside a volume's data is neither removed nor copied with it")
+    func mountInside() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let volume = try await rig.create("v")
+            let foreign = try rig.makeFolder("foreign")
+            try write("precious", to: foreign + "/file")
+            let inside = "\(rig.folder)/state/volumes/\(volume.volumeID)/inside"
+            try FileManager.default.createDirectory(atPath: inside, withIntermediateDirectories: false)
+            try #require(mount(foreign, inside, nil, UInt(MS_BIND), nil) == 0)
+            await expect(.failedPrecondition) { try await rig.delete(volume) }
+            await expect(.failedPrecondition) { try await rig.snapshot(volume) }
+            #expect(try read(8, from: foreign + "/file") == "precious")
+            #expect(Leftovers(rig.folder).data == [volume.volumeID])
+
+            #expect(umount2(inside, 0) == 0)
+            let listed = try await rig.controller.allVolumes(timeout: timeout).compactMap(\.volume?.volumeID)
+            #expect(listed == [volume.volumeID])
+            try await rig.delete(volume)
+            #expect(try read(8, from: foreign + "/file") == "precious")
+        }
+    }
+
+    @Test("a volume that somebody mounted elsewhere is not deleted", arguments: NodeTests.capabilities)
+    func mountElsewhere(capability: VolumeCapability) async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let volume = try await rig.create("v", capability, bytes: 512 * .mebibyte)
+            let staging = try await rig.prepare(volume, capability)
+            let target = try rig.makeFolder("pod") + "/volume"
+            try await rig.publish(volume, capability, from: staging, at: target)
+            var elsewhere = try rig.makeFolder("elsewhere")
+            if capability.accessType == .block(.init()) {
+                elsewhere += "/file"
+                try Data().write(to: URL(fileURLWithPath: elsewhere))
+            }
+            try #require(mount(target, elsewhere, nil, UInt(MS_BIND), nil) == 0)
+            try await rig.unpublish(volume, at: target)
+            // A device that a file system is mounted from can't be taken away.
+            try? await rig.unstage(volume, at: staging)
+            try? await rig.detach(volume)
+            if capability.accessType != .block(.init()) {
+                await expect(.failedPrecondition) { try await rig.delete(volume) }
+                #expect(Leftovers(rig.folder).data == [volume.volumeID])
+            }
+            #expect(umount2(elsewhere, 0) == 0)
+            try await rig.unstage(volume, at: staging)
+            try await rig.detach(volume)
+            try await rig.delete(volume)
+            #expect(Leftovers(rig.folder).data.isEmpty && Leftovers(rig.folder).devices.isEmpty)
+        }
+    }
+}
