@@ -16,10 +16,10 @@ final class DriverProcess {
     var identifier: Int32 { process.processIdentifier }
 
     /// Starts a driver on a state folder, and waits until it answers.
-    init(folder: String) async throws {
+    init(folder: String, options: [String] = []) async throws {
         self.folder = folder
         process.executableURL = Self.program
-        process.arguments = Self.arguments(folder)
+        process.arguments = Self.arguments(folder) + options
         try Data().write(to: URL(fileURLWithPath: folder + "/log"))
         process.standardError = FileHandle(forWritingAtPath: folder + "/log")
         try process.run()
@@ -334,6 +334,33 @@ struct CrashTests {
             #expect(driver.log.contains("\(path) belongs to no volume or snapshot"))
         }
         #expect(driver.terminate() == 0)
+    }
+
+    @Test("brings a device to its image's size when the expansion that a crash interrupted is repeated")
+    func killedWhileExpanding() async throws {
+        defer { Leftovers(folder).remove() }
+        let options = ["--disable", "node-expand"]
+        var driver = try await DriverProcess(folder: folder, options: options)
+        let created = try await driver.controller.createVolume(
+            .init(name: "v", capacityRange: .init(requiredBytes: 8 << 20), volumeCapabilities: [.block()]),
+            timeout: timeout
+        )
+        let id = try #require(created.volume?.volumeID)
+        var acknowledged = Acknowledged(volumes: [id: .block()])
+        try await use(driver, id, .block(), &acknowledged)
+        driver.kill()
+        // As far as the expansion came: the image has grown, and nothing else.
+        #expect(truncate("\(folder)/state/volumes/\(id)", 16 << 20) == 0)
+        driver = try await DriverProcess(folder: folder, options: options)
+        let answer = try await driver.controller.controllerExpandVolume(
+            .init(volumeID: id, capacityRange: .init(requiredBytes: 16 << 20)),
+            timeout: timeout
+        )
+        #expect(answer.capacityBytes == 16 << 20 && !answer.nodeExpansionRequired)
+        let device = try #require(FileHandle(forReadingAtPath: "\(folder)/target-\(id)"))
+        #expect(try device.seekToEnd() == 16 << 20)
+        try device.close()
+        driver.kill()
     }
 
     @Test("forgets mounts that are gone when it starts, and keeps those that are there")
