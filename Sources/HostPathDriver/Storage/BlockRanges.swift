@@ -69,10 +69,8 @@ enum BlockRanges {
 
     /// One step of a file; what lies behind its end reads as zeros.
     private static func bytes(_ file: CInt, _ position: Int64, _ path: String) throws(System.Failure) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: stepBytes)
-        let length = bytes.withUnsafeMutableBytes { pread(file, $0.baseAddress, stepBytes, off_t(position)) }
-        guard length >= 0 else { throw System.Failure("read \(path)") }
-        return bytes
+        let bytes = try System.bytes(of: file, path, at: position, count: stepBytes)
+        return bytes + [UInt8](repeating: 0, count: stepBytes - bytes.count)
     }
 
     /// The next data or hole from a position on; nil where none follows.
