@@ -80,7 +80,7 @@ let package = Package(
 
         .testTarget(
             name: "HostPathDriverTests",
-            dependencies: ["CSI", "GRPC", "HostPathDriver", "csi-bridge"],
+            dependencies: ["CSI", "GRPC", "HostPathDriver", "SQLite", "csi-bridge"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: swiftSettings),

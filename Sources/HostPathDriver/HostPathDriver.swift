@@ -15,6 +15,8 @@ public final class HostPathDriver: Sendable {
     let catalog: Catalog
     let storage: Storage
     let mounter: Mounter
+    /// The paths of data in the state folder that no volume or snapshot has. The driver leaves it alone.
+    public let unknownData: [String]
     private let turns = Turns()
     private let pool = WorkerPool(threads: 16)
 
@@ -36,8 +38,9 @@ public final class HostPathDriver: Sendable {
                     throw Failure("\(folder) is no folder")
                 }
             }
-            catalog = try Catalog(path: root + "/driver.db")
-            try Recovery(catalog: catalog, storage: storage, mounter: mounter).run()
+            let isUnused = try Recovery.data(in: storage).isEmpty
+            catalog = try Catalog(path: root + "/driver.db", mayBeNew: isUnused)
+            unknownData = try Recovery(catalog: catalog, storage: storage, mounter: mounter).run()
         } catch let failure as Failure {
             throw failure
         } catch {

@@ -8,7 +8,8 @@ struct Recovery {
     let mounter: Mounter
 
     /// Finishes or undoes everything that was under way. Afterwards the disk, the mounts and the database agree.
-    func run() throws {
+    /// - Returns: The data of which the database knows nothing. It stays: only what was removed is deleted.
+    func run() throws -> [String] {
         try thawFileSystems()
         let volumes = Dictionary(uniqueKeysWithValues: try catalog.allVolumes().map { ($0.id, $0) })
         for mount in try catalog.allMounts() {
@@ -16,8 +17,9 @@ struct Recovery {
         }
         try settleVolumes(volumes.values.sorted { $0.sequence < $1.sequence })
         try settleSnapshots()
-        try removeStrays()
+        try removeReturned()
         try releaseDevices()
+        return try strays()
     }
 
     /// A snapshot may have been under way, and a frozen file system blocks whoever writes to it.
@@ -67,17 +69,28 @@ struct Recovery {
         for group in try catalog.unfinishedGroups() { try catalog.removeGroup(group.id) }
     }
 
-    /// Removes data that no object has: a power failure may bring back what was deleted.
-    private func removeStrays() throws {
-        let volumes = Set(try catalog.allVolumes().map(\.id))
-        for name in try System.names(in: storage.volumes) where Identifier.isVolume(name) && !volumes.contains(name) {
-            try storage.remove("\(storage.volumes)/\(name)")
+    /// Removes data of what was removed already: a power failure may bring it back.
+    private func removeReturned() throws {
+        let ids = try catalog.removedIDs()
+        guard !ids.isEmpty else { return }
+        for id in ids {
+            if Identifier.isVolume(id) { try storage.remove("\(storage.volumes)/\(id)") }
+            if Identifier.isSnapshot(id) { try storage.remove("\(storage.snapshots)/\(id)") }
         }
-        let snapshots = Set(try catalog.allSnapshots().map(\.id))
-        for name in try System.names(in: storage.snapshots)
-        where Identifier.isSnapshot(name) && !snapshots.contains(name) {
-            try storage.remove("\(storage.snapshots)/\(name)")
-        }
+        try storage.syncFileSystem()
+        try catalog.forgetRemovedIDs()
+    }
+
+    private func strays() throws -> [String] {
+        let known = Set(try catalog.allVolumes().map(storage.path) + catalog.allSnapshots().map(storage.path))
+        return try Self.data(in: storage).filter { !known.contains($0) }
+    }
+
+    /// The paths of all that a driver has made as data of volumes and snapshots.
+    static func data(in storage: Storage) throws(System.Failure) -> [String] {
+        let volumes = try System.names(in: storage.volumes).filter(Identifier.isVolume)
+        let snapshots = try System.names(in: storage.snapshots).filter(Identifier.isSnapshot)
+        return (volumes.map { "\(storage.volumes)/\($0)" } + snapshots.map { "\(storage.snapshots)/\($0)" }).sorted()
     }
 
     private func releaseDevices() throws {

@@ -7,6 +7,12 @@ enum DriverCommand {
     static let command = Command(
         path: "driver",
         summary: "Serves a CSI driver of this program's own.",
+        examples: [
+            .init(
+                "driver hostpath --endpoint /run/csi.sock --state /var/lib/csi --node-id node-1",
+                "Volumes in a folder of this machine"
+            )
+        ],
         subcommands: [hostPath]
     )
 
@@ -51,16 +57,24 @@ enum DriverCommand {
         guard let text = invocation["endpoint"] ?? ProcessInfo.processInfo.environment["CSI_ENDPOINT"] else {
             throw UsageError("--endpoint is missing, and CSI_ENDPOINT is not set")
         }
+        let endpoint: Endpoint
         do {
-            return try Endpoint(text)
+            endpoint = try Endpoint(text)
         } catch {
             throw UsageError(error.description)
         }
+        // Whoever reaches the driver can do what root can.
+        guard case .unix = endpoint else {
+            throw UsageError("endpoint \"\(text)\" is no unix socket, and the driver listens on nothing else")
+        }
+        return endpoint
     }
 
     private static func configuration(_ invocation: Invocation) throws(UsageError) -> HostPathDriver.Configuration {
+        // An empty path would be taken for the folder that the program runs in.
+        guard let state = invocation["state"], !state.isEmpty else { throw UsageError("--state is empty") }
         var configuration = HostPathDriver.Configuration(
-            stateDirectory: URL(fileURLWithPath: invocation["state"] ?? "").path,
+            stateDirectory: URL(fileURLWithPath: state).path,
             nodeID: invocation["node-id"] ?? "",
             features: .all(except: try disabledFeatures(invocation))
         )
@@ -91,6 +105,9 @@ enum DriverCommand {
     private static func serve(_ endpoint: Endpoint, _ configuration: HostPathDriver.Configuration) async throws {
         let termination = TerminationSignal()
         let driver = try HostPathDriver(configuration)
+        for path in driver.unknownData {
+            Terminal.printError("\(path) belongs to no volume or snapshot that the database knows, and is left alone")
+        }
         let server = try Server(endpoint, handlers: driver.handlers)
         Terminal.printError("\(configuration.driverName) serves at \(server.endpoint)")
         await termination.wait()

@@ -1,6 +1,7 @@
 import CSI
 import Foundation
 import GRPC
+import SQLite
 import Testing
 
 /// `csi-bridge driver hostpath` as a process of its own, to be killed.
@@ -15,14 +16,10 @@ final class DriverProcess {
     var identifier: Int32 { process.processIdentifier }
 
     /// Starts a driver on a state folder, and waits until it answers.
-    init(folder: String) async throws {
+    init(folder: String, options: [String] = []) async throws {
         self.folder = folder
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-            .deletingLastPathComponent().appending(path: "csi-bridge")
-        process.arguments = [
-            "driver", "hostpath", "--endpoint", "\(folder)/csi.sock", "--state", "\(folder)/state", "--node-id",
-            "node-1",
-        ]
+        process.executableURL = Self.program
+        process.arguments = Self.arguments(folder) + options
         try Data().write(to: URL(fileURLWithPath: folder + "/log"))
         process.standardError = FileHandle(forWritingAtPath: folder + "/log")
         try process.run()
@@ -32,6 +29,29 @@ final class DriverProcess {
             let log = try String(contentsOfFile: folder + "/log", encoding: .utf8)
             try #require(process.isRunning && ContinuousClock.now < deadline, "the driver does not answer: \(log)")
         }
+    }
+
+    private static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().appending(path: "csi-bridge")
+
+    private static func arguments(_ folder: String, socket: String = "csi.sock") -> [String] {
+        [
+            "driver", "hostpath", "--endpoint", "\(folder)/\(socket)", "--state", "\(folder)/state", "--node-id",
+            "node-1",
+        ]
+    }
+
+    /// Runs a driver that can't start, on a socket of its own. - Returns: Its exit code, and what it says.
+    static func refusal(folder: String) throws -> (status: Int32, errors: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
+        process.arguments = ["60", program.path] + arguments(folder, socket: "b.sock")
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let text = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, text)
     }
 
     /// `kill -9`.
@@ -237,20 +257,110 @@ struct CrashTests {
     func oneAtATime() async throws {
         defer { Leftovers(folder).remove() }
         let driver = try await DriverProcess(folder: folder)
-        let second = Process()
-        second.executableURL = URL(fileURLWithPath: "/proc/\(driver.identifier)/exe")
-        second.arguments = [
-            "driver", "hostpath", "--endpoint", "\(folder)/b.sock", "--state", "\(folder)/state", "--node-id", "node-1",
-        ]
-        let errors = Pipe()
-        second.standardError = errors
-        try second.run()
-        second.waitUntilExit()
-        #expect(second.terminationStatus == 1)
-        let text = String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self)
-        #expect(text.contains("another driver uses the state folder \(folder)/state"))
+        let second = try DriverProcess.refusal(folder: folder)
+        #expect(second.status == 1)
+        #expect(second.errors.contains("another driver uses the state folder \(folder)/state"))
         #expect(driver.terminate() == 0)
         #expect(!exists(folder + "/csi.sock"))
+    }
+
+    @Test("does not start without its database, and touches no data", arguments: ["lost", "empty", "new"])
+    func lostDatabase(damage: String) async throws {
+        defer { Leftovers(folder).remove() }
+        var driver = try await DriverProcess(folder: folder)
+        var acknowledged = Acknowledged()
+        for capability in [VolumeCapability.mount(), .block()] {
+            let created = try await driver.controller.createVolume(
+                .init(
+                    name: "v-\(acknowledged.volumes.count)",
+                    capacityRange: .init(requiredBytes: 8 << 20),
+                    volumeCapabilities: [capability]
+                ),
+                timeout: timeout
+            )
+            let id = try #require(created.volume?.volumeID)
+            acknowledged.volumes[id] = capability
+            try await use(driver, id, capability, &acknowledged)
+        }
+        driver.kill()
+        let data = Leftovers(folder).data
+        let (database, kept) = (folder + "/state/driver.db", folder + "/kept.db")
+        let manager = FileManager.default
+        // What the log holds must outlive a refused start, too.
+        let files = damage == "new" ? ["", "-wal", "-shm"] : [""]
+        for file in files { try manager.moveItem(atPath: database + file, toPath: kept + file) }
+        switch damage {
+        case "empty": try Data().write(to: URL(fileURLWithPath: database))
+        case "new": try Database(path: database).write { try $0.execute("CREATE TABLE other (x)") }
+        default: break
+        }
+        for _ in 0..<2 {
+            let refusal = try DriverProcess.refusal(folder: folder)
+            #expect(refusal.status == 1)
+            #expect(refusal.errors.contains("the database \(database) is missing or empty, but there is data"))
+            #expect(Leftovers(folder).data == data)
+        }
+        for file in files {
+            if exists(database + file) { try manager.removeItem(atPath: database + file) }
+            try manager.moveItem(atPath: kept + file, toPath: database + file)
+        }
+        driver = try await DriverProcess(folder: folder)
+        try await check(driver, acknowledged)
+        driver.kill()
+    }
+
+    @Test("removes what a power failure brings back of the deleted, and leaves and names what it does not know")
+    func strays() async throws {
+        defer { Leftovers(folder).remove() }
+        var driver = try await DriverProcess(folder: folder)
+        let created = try await driver.controller.createVolume(
+            .init(name: "v", volumeCapabilities: [.mount()]),
+            timeout: timeout
+        )
+        let id = try #require(created.volume?.volumeID)
+        _ = try await driver.controller.deleteVolume(.init(volumeID: id), timeout: timeout)
+        driver.kill()
+        let unknown = ["volumes/vol-", "snapshots/snap-"].map {
+            "\(folder)/state/\($0)" + String(repeating: "0", count: 32)
+        }
+        for path in unknown + ["\(folder)/state/volumes/\(id)"] {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            try write("x", to: path + "/file")
+        }
+        driver = try await DriverProcess(folder: folder)
+        #expect(!exists("\(folder)/state/volumes/\(id)"))
+        for path in unknown {
+            #expect(exists(path + "/file"))
+            #expect(driver.log.contains("\(path) belongs to no volume or snapshot"))
+        }
+        #expect(driver.terminate() == 0)
+    }
+
+    @Test("brings a device to its image's size when the expansion that a crash interrupted is repeated")
+    func killedWhileExpanding() async throws {
+        defer { Leftovers(folder).remove() }
+        let options = ["--disable", "node-expand"]
+        var driver = try await DriverProcess(folder: folder, options: options)
+        let created = try await driver.controller.createVolume(
+            .init(name: "v", capacityRange: .init(requiredBytes: 8 << 20), volumeCapabilities: [.block()]),
+            timeout: timeout
+        )
+        let id = try #require(created.volume?.volumeID)
+        var acknowledged = Acknowledged(volumes: [id: .block()])
+        try await use(driver, id, .block(), &acknowledged)
+        driver.kill()
+        // As far as the expansion came: the image has grown, and nothing else.
+        #expect(truncate("\(folder)/state/volumes/\(id)", 16 << 20) == 0)
+        driver = try await DriverProcess(folder: folder, options: options)
+        let answer = try await driver.controller.controllerExpandVolume(
+            .init(volumeID: id, capacityRange: .init(requiredBytes: 16 << 20)),
+            timeout: timeout
+        )
+        #expect(answer.capacityBytes == 16 << 20 && !answer.nodeExpansionRequired)
+        let device = try #require(FileHandle(forReadingAtPath: "\(folder)/target-\(id)"))
+        #expect(try device.seekToEnd() == 16 << 20)
+        try device.close()
+        driver.kill()
     }
 
     @Test("forgets mounts that are gone when it starts, and keeps those that are there")

@@ -65,6 +65,44 @@ struct CreateVolumeTests {
     }
 
     @Test(
+        "mount flags are those that concern the volume alone",
+        arguments: [
+            (
+                "ext4",
+                ["noatime,discard", "data=journal", "commit=30", "errors=remount-ro"],
+                [
+                    "errors=panic", "errors", "journal_path=/dev/sda", "journal_dev=2048", "noload", "commit=",
+                    "commit=-1", "commit=1k", "discard=1", "inode64", "loop=/dev/loop0", "remount", "usrjquota=/etc/a",
+                ]
+            ),
+            (
+                "xfs",
+                ["noexec", "inode64,largeio", "logbsize=256k", "allocsize=1m"],
+                ["logdev=/dev/sda", "rtdev=/dev/sda", "norecovery", "allocsize=m", "allocsize=1kk", "data=journal"]
+            ),
+            ("", ["nosuid,nodev", "ro"], ["discard", "errors=panic", "bind"]),
+        ] as [(String, [String], [String])]
+    )
+    func mountFlags(fsType: String, allowed: [String], refused: [String]) async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let bytes = 320 * Int64.mebibyte
+            for flag in refused {
+                do {
+                    _ = try await rig.create("v", .mount(fsType: fsType, flags: ["ro", flag]), bytes: bytes)
+                    Issue.record("\(flag) is taken")
+                } catch let error as CallError {
+                    #expect(error.code == .invalidArgument)
+                    #expect(error.message.contains("mount_flags[1]") && !error.message.contains(flag))
+                }
+            }
+            let capability = VolumeCapability.mount(fsType: fsType, flags: allowed)
+            try await rig.withMounted(try await rig.create("v", capability, bytes: bytes), capability) {
+                (target: String) async throws in #expect(Leftovers(rig.folder).mounts.contains(target))
+            }
+        }
+    }
+
+    @Test(
         "a size that can't be is refused",
         arguments: [
             (CapacityRange(requiredBytes: -1), StatusCode.invalidArgument),

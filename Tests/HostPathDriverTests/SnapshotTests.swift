@@ -252,6 +252,66 @@ struct SnapshotMetadataTests {
         }
     }
 
+    @Test("a range is one where the comparison goes on in several steps")
+    func longRange() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let (all, blocks) = (72 * Int(Int64.mebibyte), 68 * Int(Int64.mebibyte))
+            let volume = try await rig.create("v", .block(), bytes: Int64(all))
+            func write(_ byte: UInt8, _ count: Int) async throws -> Snapshot {
+                try await rig.withMounted(volume, .block()) { (target: String) async throws in
+                    let device = try #require(FileHandle(forUpdatingAtPath: target))
+                    try device.write(contentsOf: Data(repeating: byte, count: count))
+                    try device.synchronize()
+                    try device.close()
+                }
+                return try await rig.snapshot(volume)
+            }
+            let (base, target) = (try await write(1, all), try await write(2, blocks))
+            var changes: [BlockMetadata] = []
+            for try await message in SnapshotMetadataClient(rig.channel).getMetadataDelta(
+                .init(baseSnapshotID: base.snapshotID, targetSnapshotID: target.snapshotID),
+                timeout: timeout
+            ) { changes += message.blockMetadata }
+            #expect(changes == [BlockMetadata(byteOffset: 0, sizeBytes: Int64(blocks))])
+        }
+    }
+
+    @Test("a snapshot that is deleted meanwhile ends the list with ABORTED or NOT_FOUND")
+    func deletedMeanwhile() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let volume = try await rig.create("v", .block(), bytes: 64 * .mebibyte)
+            try await rig.withMounted(volume, .block()) { (target: String) async throws in
+                let device = try #require(FileHandle(forUpdatingAtPath: target))
+                for block in 0..<UInt64(8000) {
+                    try device.seek(toOffset: 2 * block * 4096)
+                    try device.write(contentsOf: Data(repeating: 1, count: 4096))
+                }
+                try device.synchronize()
+                try device.close()
+            }
+            let id = try await rig.snapshot(volume).snapshotID
+            var isDeleted = false
+            let error = await #expect(throws: CallError.self) {
+                // More messages than lie ready on the way to a caller that does not read.
+                for try await _ in SnapshotMetadataClient(rig.channel).getMetadataAllocated(
+                    .init(snapshotID: id, maxResults: 1),
+                    timeout: timeout
+                ) {
+                    while !isDeleted {
+                        do {
+                            _ = try await rig.controller.deleteSnapshot(.init(snapshotID: id), timeout: timeout)
+                            isDeleted = true
+                        } catch let error as CallError where error.code == .aborted {
+                            await Task.yield()
+                        }
+                    }
+                }
+            }
+            #expect(isDeleted)
+            #expect(error?.code == .aborted || error?.code == .notFound)
+        }
+    }
+
     @Test("unknown snapshots, other kinds and offsets outside are refused")
     func refusals() async throws {
         try await Rig.run { (rig: Rig) async throws in

@@ -24,6 +24,8 @@ struct UsageTests {
             (["csi", "call", "Probe", "--endpoint", "/s", "--request", "@/none"], "/none can't be read: No such file"),
             (["csi", "call", "Probe", "--endpoint", "/s", "--ca", "/x"], "are for TCP endpoints"),
             (["csi", "call", "Probe", "--endpoint", "h:1", "--cert", "/dev/null"], "--cert and --key go together"),
+            (["driver", "hostpath", "--state", "/s", "--node-id", "n", "--endpoint", "h:1"], "no unix socket"),
+            (["driver", "hostpath", "--state", "", "--node-id", "n", "--endpoint", "/s"], "--state is empty"),
         ] as [([String], String)]
     )
     func mistakes(arguments: [String], text: String) async throws {
@@ -36,7 +38,10 @@ struct UsageTests {
 
     @Test(
         "Every command has help, examples first",
-        arguments: [[], ["csi"], ["csi", "list"], ["csi", "describe"], ["csi", "call"], ["csi", "probe"]] as [[String]]
+        arguments: [
+            [], ["csi"], ["csi", "list"], ["csi", "describe"], ["csi", "call"], ["csi", "probe"], ["driver"],
+            ["driver", "hostpath"],
+        ] as [[String]]
     )
     func help(path: [String]) async throws {
         for word in ["--help", "-help", "-h"] {

@@ -25,11 +25,11 @@ extension Controller {
         {
             throw objection
         }
-        let isLarger = range.requiredBytes > volume.capacity
-        if isLarger && !driver.has(.onlineExpansion) { try checkUnpublished(volume) }
+        if range.requiredBytes > volume.capacity && !driver.has(.onlineExpansion) { try checkUnpublished(volume) }
         let grown = try driver.enlarge(volume, to: range)
         let isOnNode = driver.has(.nodeExpand) && volume.layout.isImage
-        if isLarger && !isOnNode { try driver.mounter.grow(grown) }
+        // Also where the image is large enough: a crash may have come before the file system grew.
+        if !isOnNode { try driver.mounter.grow(grown) }
         return ControllerExpandVolumeResponse(capacityBytes: grown.capacity, nodeExpansionRequired: isOnNode)
     }
 

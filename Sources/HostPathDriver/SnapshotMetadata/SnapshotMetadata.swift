@@ -17,9 +17,8 @@ struct SnapshotMetadata: SnapshotMetadataService {
         try Check.secrets(request.secrets)
         let claims: Set<Claim> = [.reading(.snapshot(request.snapshotID))]
         let snapshot = try await driver.perform(claims) { try blockSnapshot(request.snapshotID) }
-        let path = driver.storage.path(snapshot)
         try await stream(request.startingOffset, request.maxResults, claims, size: snapshot.size) { offset, count in
-            try BlockRanges.allocated(path, from: offset, count: count)
+            try BlockRanges.allocated(try path(snapshot.id), from: offset, count: count)
         } send: { ranges in
             try await responses.send(
                 GetMetadataAllocatedResponse(
@@ -48,9 +47,8 @@ struct SnapshotMetadata: SnapshotMetadataService {
         guard base.volumeID == target.volumeID, base.sequence <= target.sequence else {
             throw RPCError(.invalidArgument, "target_snapshot_id is no later snapshot of the same volume")
         }
-        let paths = (driver.storage.path(base), driver.storage.path(target))
         try await stream(request.startingOffset, request.maxResults, claims, size: target.size) { offset, count in
-            try BlockRanges.changed(from: paths.0, to: paths.1, offset: offset, count: count)
+            try BlockRanges.changed(from: try path(base.id), to: try path(target.id), offset: offset, count: count)
         } send: { ranges in
             try await responses.send(
                 GetMetadataDeltaResponse(
@@ -72,13 +70,17 @@ struct SnapshotMetadata: SnapshotMetadataService {
         return snapshot
     }
 
-    /// Sends ranges in messages, the snapshots being kept from deletion while each is made.
+    /// A snapshot's data, as long as it exists.
+    private func path(_ id: String) throws -> String { driver.storage.path(try blockSnapshot(id)) }
+
+    /// Sends ranges in messages, the snapshots being kept from deletion while each is made, and not in between.
+    /// - Parameter next: The ranges from an offset on, at most so many.
     private func stream(
         _ start: Int64,
         _ maxResults: Int32,
         _ claims: Set<Claim>,
         size: Int64,
-        _ next: @escaping @Sendable (Int64, Int) throws -> [BlockMetadata],
+        _ next: @escaping @Sendable (Int64, Int) throws -> BlockRanges.Part,
         send: ([BlockMetadata]) async throws -> Void
     ) async throws {
         guard maxResults >= 0 else { throw RPCError(.invalidArgument, "max_results is negative") }
@@ -86,13 +88,31 @@ struct SnapshotMetadata: SnapshotMetadataService {
             throw RPCError(.outOfRange, "starting_offset lies outside the volume's \(size) bytes")
         }
         let count = Int(maxResults == 0 ? Self.rangesPerMessage : min(maxResults, Self.rangesPerMessage))
-        var offset = start
+        var (offset, ranges) = (start, [] as [BlockMetadata])
         while offset < size {
-            let begin = offset
-            let ranges = try await driver.perform(claims) { try next(begin, count) }
-            guard let last = ranges.last else { return }
-            try await send(ranges)
-            offset = last.byteOffset + last.sizeBytes
+            try Task.checkCancellation()
+            let (begin, room) = (offset, count - ranges.count)
+            let part = try await driver.perform(claims) { try next(begin, room) }
+            ranges.join(part.ranges)
+            if ranges.count == count {
+                try await send(ranges)
+                ranges = []
+            }
+            offset = part.next ?? size
+        }
+        if !ranges.isEmpty { try await send(ranges) }
+    }
+}
+
+extension [BlockMetadata] {
+    /// Adds ranges that follow. One that begins where the last ends becomes a part of it.
+    fileprivate mutating func join(_ ranges: [BlockMetadata]) {
+        for range in ranges {
+            if let last, last.byteOffset + last.sizeBytes == range.byteOffset {
+                self[count - 1].sizeBytes += range.sizeBytes
+            } else {
+                append(range)
+            }
         }
     }
 }

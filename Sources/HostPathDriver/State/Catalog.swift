@@ -5,10 +5,31 @@ internal import SQLite
 final class Catalog: Sendable {
     let database: Database
 
-    init(path: String) throws {
+    /// Opens the database.
+    /// - Parameter mayBeNew: false where there is data, which an empty database would make nobody's.
+    init(path: String, mayBeNew: Bool) throws {
+        // SQLite takes a lost file for an empty database, and throws away the log beside it.
+        guard try mayBeNew || System.status(path)?.size ?? 0 > 0 else { throw Self.lost(path) }
         database = try Database(path: path)
-        try database.write { db in try db.executeScript(Self.schema) }
+        try database.write { db in
+            let version = try db.row("PRAGMA user_version") { $0.integer(0) } ?? 0
+            guard version != 0 || mayBeNew else { throw Self.lost(path) }
+            guard version <= Self.version else {
+                throw HostPathDriver.Failure("the database \(path) has version \(version), which is not known here")
+            }
+            try db.executeScript(Self.schema + "PRAGMA user_version = \(Self.version);")
+        }
     }
+
+    private static func lost(_ path: String) -> HostPathDriver.Failure {
+        HostPathDriver.Failure(
+            "the database \(path) is missing or empty, but there is data of volumes or snapshots beside it: "
+                + "bring the database back, or move the data away"
+        )
+    }
+
+    /// The version of the schema; 0 is a database without one.
+    private static let version: Int64 = 1
 
     private static let schema = """
         CREATE TABLE IF NOT EXISTS volumes (
@@ -63,6 +84,14 @@ final class Catalog: Sendable {
             request BLOB NOT NULL,
             PRIMARY KEY (volume, path)
         );
+        CREATE TABLE IF NOT EXISTS removed (
+            id TEXT NOT NULL PRIMARY KEY
+        );
+        CREATE TRIGGER IF NOT EXISTS volume_removed AFTER DELETE ON volumes
+            BEGIN INSERT OR IGNORE INTO removed VALUES (OLD.id); END;
+        CREATE TRIGGER IF NOT EXISTS snapshot_removed AFTER DELETE ON snapshots
+            BEGIN INSERT OR IGNORE INTO removed VALUES (OLD.id); END;
+
         """
 }
 
@@ -195,6 +224,16 @@ extension Catalog {
         try database.read { db in
             try db.row("SELECT seq FROM sqlite_sequence WHERE name = ?", [.text(table)]) { $0.integer(0) } ?? 0
         }
+    }
+
+    /// The volumes and snapshots that were removed, and whose data a power failure may bring back.
+    func removedIDs() throws -> [String] {
+        try database.read { db in try db.rows("SELECT id FROM removed") { $0.text(0) } }
+    }
+
+    /// Forgets what was removed, when the removal of its data is on the disk.
+    func forgetRemovedIDs() throws {
+        try database.write { db in try db.execute("DELETE FROM removed") }
     }
 
     /// A value from a column; nil means that a later version wrote it.

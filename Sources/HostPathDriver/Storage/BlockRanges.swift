@@ -7,43 +7,54 @@ enum BlockRanges {
     private static let blockBytes = 4096
     /// How much is compared at a time, in bytes.
     private static let stepBytes = 1 << 20
+    /// How many such steps one call takes, so that a caller can end between two.
+    private static let stepsPerCall = 64
+
+    /// What one call has found.
+    struct Part {
+        let ranges: [BlockMetadata]
+        /// Where to go on; nil where nothing follows.
+        let next: Int64?
+    }
 
     /// The first ranges from an offset on that hold data. The rest of the file is holes, which read as zeros.
-    static func allocated(_ path: String, from offset: Int64, count: Int) throws(System.Failure) -> [BlockMetadata] {
+    static func allocated(_ path: String, from offset: Int64, count: Int) throws(System.Failure) -> Part {
         try System.withDescriptor(path, O_RDONLY) { file throws(System.Failure) in
             var ranges: [BlockMetadata] = []
             var position = offset
-            while ranges.count < count, let data = try seek(file, position, SEEK_DATA, path) {
-                let end = try seek(file, data, SEEK_HOLE, path) ?? data
-                guard end > data else { break }
+            while ranges.count < count {
+                guard let data = try seek(file, position, SEEK_DATA, path),
+                    let end = try seek(file, data, SEEK_HOLE, path), end > data
+                else { return Part(ranges: ranges, next: nil) }
                 ranges.append(BlockMetadata(byteOffset: data, sizeBytes: end - data))
                 position = end
             }
-            return ranges
+            return Part(ranges: ranges, next: position)
         }
     }
 
-    /// The first ranges from an offset on in which two files differ.
+    /// The first ranges from an offset on in which two files differ, of as much as is compared in one call.
     static func changed(
         from base: String,
         to target: String,
         offset: Int64,
         count: Int
-    ) throws(System.Failure) -> [BlockMetadata] {
+    ) throws(System.Failure) -> Part {
         try System.withDescriptor(base, O_RDONLY) { base throws(System.Failure) in
             try System.withDescriptor(target, O_RDONLY) { file throws(System.Failure) in
                 var ranges: [BlockMetadata] = []
                 var position = offset / Int64(blockBytes) * Int64(blockBytes)
-                while ranges.count < count {
+                for _ in 0..<stepsPerCall where ranges.count < count {
                     let next = [
                         try seek(base, position, SEEK_DATA, target), try seek(file, position, SEEK_DATA, target),
                     ]
-                    guard let data = next.compactMap(\.self).min() else { break }
+                    guard let data = next.compactMap(\.self).min() else { return Part(ranges: ranges, next: nil) }
                     position = max(position, data / Int64(blockBytes) * Int64(blockBytes))
                     try compare(base, file, at: position, target, &ranges)
                     position += Int64(stepBytes)
                 }
-                return Array(ranges.prefix(count))
+                guard ranges.count > count else { return Part(ranges: ranges, next: position) }
+                return Part(ranges: Array(ranges.prefix(count)), next: ranges[count].byteOffset)
             }
         }
     }
@@ -69,10 +80,8 @@ enum BlockRanges {
 
     /// One step of a file; what lies behind its end reads as zeros.
     private static func bytes(_ file: CInt, _ position: Int64, _ path: String) throws(System.Failure) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: stepBytes)
-        let length = bytes.withUnsafeMutableBytes { pread(file, $0.baseAddress, stepBytes, off_t(position)) }
-        guard length >= 0 else { throw System.Failure("read \(path)") }
-        return bytes
+        let bytes = try System.bytes(of: file, path, at: position, count: stepBytes)
+        return bytes + [UInt8](repeating: 0, count: stepBytes - bytes.count)
     }
 
     /// The next data or hole from a position on; nil where none follows.

@@ -32,7 +32,7 @@ struct MountOptions: Hashable {
                         self.flags |= UInt(bit)
                     } else if let bit = Self.opposites[name] {
                         self.flags &= ~UInt(bit)
-                    } else if layout.fileSystem != nil, !Self.belongToMounting(name) {
+                    } else if Self.isAllowed(name, in: layout) {
                         fileSystemOptions.append(name)
                     } else {
                         throw RPCError(.invalidArgument, "mount_flags[\(index)] is not supported for this volume")
@@ -42,9 +42,30 @@ struct MountOptions: Hashable {
         }
     }
 
-    /// Options that change what a mount does, and are no business of a caller's.
-    private static func belongToMounting(_ name: String) -> Bool {
-        ["bind", "rbind", "remount", "move", "loop"].contains(name) || name.hasPrefix("loop=")
+    /// Options of file systems that concern the volume alone. Others could reach further: `errors=panic` ends the
+    /// machine, `logdev=` opens another device.
+    private static let options: [Layout: Set<String>] = [
+        .ext4: [
+            "acl", "noacl", "user_xattr", "nouser_xattr", "discard", "nodiscard", "barrier", "nobarrier", "delalloc",
+            "nodelalloc", "auto_da_alloc", "noauto_da_alloc", "data=ordered", "data=journal", "data=writeback",
+            "errors=continue", "errors=remount-ro",
+        ],
+        .xfs: [
+            "discard", "nodiscard", "inode32", "inode64", "largeio", "nolargeio", "swalloc", "noquota", "wsync",
+        ],
+    ]
+    /// Such options with a number, and the units that may follow it.
+    private static let numbers: [Layout: [Substring: String]] = [
+        .ext4: ["commit": ""], .xfs: ["logbufs": "", "logbsize": "k", "allocsize": "kmg"],
+    ]
+
+    private static func isAllowed(_ option: String, in layout: Layout) -> Bool {
+        if options[layout]?.contains(option) == true { return true }
+        let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let units = numbers[layout]?[parts[0]] else { return false }
+        let digits = parts[1].last.map(units.contains) == true ? parts[1].dropLast() : parts[1]
+        return (1...9).contains(digits.utf8.count)
+            && digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
     /// The flags of a mount that is read-only if this asks for it, or the caller does.

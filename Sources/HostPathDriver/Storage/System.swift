@@ -150,25 +150,49 @@ enum System {
         }
         defer { close(descriptor) }
         var contents: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 64 << 10)
         while contents.count < limit {
-            let chunk = [UInt8](unsafeUninitializedCapacity: 64 << 10) { room, count in
-                count = max(0, read(descriptor, room.baseAddress, room.count))
+            let length = read(descriptor, &chunk, chunk.count)
+            if length == 0 { return contents }
+            if length > 0 {
+                contents += chunk.prefix(length)
+            } else if errno == ENODEV {
+                // The device that a file of /sys tells of is gone by now.
+                return nil
+            } else if errno != EINTR {
+                throw Failure("read \(path)")
             }
-            if chunk.isEmpty { return contents }
-            contents += chunk
         }
         throw Failure("read \(path)", code: EFBIG)
     }
 
     /// A part of a file or device that has it whole.
-    static func bytes(of path: String, at offset: Int, count: Int) throws(Failure) -> [UInt8] {
+    static func bytes(of path: String, at offset: Int64, count: Int) throws(Failure) -> [UInt8] {
         try withDescriptor(path, O_RDONLY) { descriptor throws(Failure) in
-            let bytes = [UInt8](unsafeUninitializedCapacity: count) { room, length in
-                length = max(0, pread(descriptor, room.baseAddress, count, off_t(offset)))
-            }
+            let bytes = try bytes(of: descriptor, path, at: offset, count: count)
             guard bytes.count == count else { throw Failure("read \(path)", code: EIO) }
             return bytes
         }
+    }
+
+    /// A part of an open file; fewer bytes only where the file ends.
+    /// - Parameter path: The file's name in errors.
+    static func bytes(of file: CInt, _ path: String, at offset: Int64, count: Int) throws(Failure) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var length = 0
+        while length < count {
+            let more = bytes.withUnsafeMutableBytes { room in
+                pread(file, room.baseAddress?.advanced(by: length), count - length, off_t(offset) + length)
+            }
+            if more == 0 { break }
+            if more > 0 {
+                length += more
+            } else if errno != EINTR {
+                throw Failure("read \(path)")
+            }
+        }
+        bytes.removeLast(count - length)
+        return bytes
     }
 
     static func writable(_ path: String) -> Bool { access(path, W_OK) == 0 }
