@@ -12,9 +12,10 @@ struct ConnectionTests: DriverTests {
     }
 
     @Test("A connection closed before the effect leaves none; the next call connects again")
-    func closedBefore() async {
+    func closedBefore() async throws {
         driver.on(.createVolume).call(1).before(.closeConnection)
         #expect(await clients.createCode("a") == .unavailable)
+        try await driver.idle()
         #expect(provider.volumes.isEmpty)
         #expect(driver.calls.last?.outcome == .cut)
         #expect(await clients.createCode("a") == .ok)
