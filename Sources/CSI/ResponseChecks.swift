@@ -189,7 +189,9 @@ extension CreateVolumeGroupSnapshotResponse {
         let field = "CreateVolumeGroupSnapshotResponse.group_snapshot"
         guard let groupSnapshot else { throw MessageError(field, "is missing") }
         try groupSnapshot.check(in: field)
-        guard Set(groupSnapshot.snapshots.map(\.sourceVolumeID)) == Set(request.sourceVolumeIDs) else {
+        // By bytes, as in `requireEqual`.
+        let sources = Set(groupSnapshot.snapshots.map { Array($0.sourceVolumeID.utf8) })
+        guard sources == Set(request.sourceVolumeIDs.map { Array($0.utf8) }) else {
             throw MessageError(field + ".snapshots", "are not of the volumes asked for")
         }
     }
