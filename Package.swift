@@ -33,7 +33,17 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
-        .target(name: "VolumesAPI", dependencies: ["CRE2"], swiftSettings: swiftSettings),
+        .target(
+            name: "VolumesAPI",
+            dependencies: ["CRE2", "HTTPServer", "PluginManager", "StateStore", "Volumes"],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "PluginManager",
+            dependencies: ["CSI", "GRPC", "StateStore", "Volumes"],
+            swiftSettings: swiftSettings
+        ),
+        .target(name: "Volumes", swiftSettings: swiftSettings),
 
         .target(
             name: "CSIProto",
