@@ -36,15 +36,15 @@ let package = Package(
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
         .target(
             name: "VolumesAPI",
-            dependencies: ["CRE2", "HTTPServer", "PluginManager", "StateStore", "Volumes"],
+            dependencies: ["CRE2", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes"],
             swiftSettings: swiftSettings
         ),
         .target(
             name: "PluginManager",
-            dependencies: ["CSI", "GRPC", "StateStore", "Volumes"],
+            dependencies: ["CSI", "GRPC", "JSON", "StateStore", "Volumes"],
             swiftSettings: swiftSettings
         ),
-        .target(name: "Volumes", swiftSettings: swiftSettings),
+        .target(name: "Volumes", dependencies: ["JSON"], swiftSettings: swiftSettings),
 
         .target(
             name: "CSIProto",
