@@ -35,7 +35,17 @@ let package = Package(
         .target(name: "HCL", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .target(name: "JSON", swiftSettings: swiftSettings),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
-        .target(name: "VolumesAPI", dependencies: ["CRE2"], swiftSettings: swiftSettings),
+        .target(
+            name: "VolumesAPI",
+            dependencies: ["CRE2", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes"],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "PluginManager",
+            dependencies: ["CSI", "GRPC", "JSON", "StateStore", "Volumes"],
+            swiftSettings: swiftSettings
+        ),
+        .target(name: "Volumes", dependencies: ["JSON"], swiftSettings: swiftSettings),
 
         .target(
             name: "CSIProto",
