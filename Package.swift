@@ -13,7 +13,7 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "csi-bridge",
-            dependencies: ["CSI", "GRPC", "HostPathDriver"],
+            dependencies: ["Agent", "CSI", "GRPC", "HostPathDriver"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
@@ -32,6 +32,7 @@ let package = Package(
             dependencies: ["CMicroHTTPD", "CMicroHTTPDShims", "CZlib"],
             swiftSettings: swiftSettings
         ),
+        .target(name: "Agent", dependencies: ["GRPC", "HCL"], swiftSettings: swiftSettings),
         .target(name: "HCL", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .target(name: "JSON", swiftSettings: swiftSettings),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
@@ -139,6 +140,7 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
+        .testTarget(name: "AgentTests", dependencies: ["Agent", "GRPC"], swiftSettings: swiftSettings),
         .testTarget(name: "HCLTests", dependencies: ["HCL"], swiftSettings: swiftSettings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: swiftSettings),
