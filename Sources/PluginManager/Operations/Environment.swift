@@ -6,7 +6,7 @@ internal import Volumes
 /// What an ``OperationRun`` acts on: the store and the plugins.
 struct Environment: Sendable {
     let store: any Store
-    let plugins: any PluginDirectory
+    let plugins: any PluginLookup
     let backoff: Backoff
     /// Nanoseconds since 1970.
     let now: @Sendable () -> Int64

@@ -43,7 +43,7 @@ extension Operations {
                 (volume.externalID, volume.context, volume.topologies) = ("", [:], [])
                 return try CreateVolume(
                     volume,
-                    name: self.settings.volumeName.name(of: volume),
+                    name: self.settings.volumeName(volume.pluginID).name(of: volume),
                     secrets: wish.secrets ?? Secrets(),
                     plugin: try self.plugin(for: volume)
                 )

@@ -14,8 +14,8 @@ public final class Operations: VolumeOperations {
         public var deadline: Duration
         /// How long to wait between tries.
         public var backoff: Backoff
-        /// What CSI knows a volume by.
-        public var volumeName: VolumeName
+        /// What CSI knows the volumes of a plugin by.
+        public var volumeName: @Sendable (_ pluginID: String) -> VolumeName
         /// How long calls in flight may go on when the agent stops.
         public var grace: Duration
 
@@ -23,7 +23,7 @@ public final class Operations: VolumeOperations {
         public init(
             deadline: Duration = .seconds(120),
             backoff: Backoff = Backoff(),
-            volumeName: VolumeName = .name,
+            volumeName: @escaping @Sendable (_ pluginID: String) -> VolumeName = { _ in .name },
             grace: Duration = .seconds(10)
         ) {
             self.deadline = deadline
@@ -40,7 +40,7 @@ public final class Operations: VolumeOperations {
 
     let settings: Settings
     let store: any Store
-    let plugins: any PluginDirectory
+    let plugins: any PluginLookup
     let namespaces: @Sendable () -> Set<String>
     let turns = Turns()
     private let environment: Environment
@@ -53,7 +53,7 @@ public final class Operations: VolumeOperations {
     ///   - now: Nanoseconds since 1970.
     public init(
         store: any Store,
-        plugins: any PluginDirectory,
+        plugins: any PluginLookup,
         namespaces: @escaping @Sendable () -> Set<String>,
         settings: Settings = Settings(),
         makeID: @escaping @Sendable () -> String,
