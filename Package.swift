@@ -32,7 +32,13 @@ let package = Package(
             dependencies: ["CMicroHTTPD", "CMicroHTTPDShims", "CZlib"],
             swiftSettings: swiftSettings
         ),
-        .target(name: "Agent", dependencies: ["GRPC", "HCL"], swiftSettings: swiftSettings),
+        .target(
+            name: "Agent",
+            dependencies: [
+                "GRPC", "HCL", "HTTPServer", "HostPathDriver", "JSON", "PluginManager", "StateStore", "Volumes", "VolumesAPI",
+            ],
+            swiftSettings: swiftSettings
+        ),
         .target(name: "HCL", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .target(name: "JSON", swiftSettings: swiftSettings),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
