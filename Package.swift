@@ -44,7 +44,7 @@ let package = Package(
             dependencies: ["CSI", "GRPC", "StateStore", "Volumes"],
             swiftSettings: swiftSettings
         ),
-        .target(name: "Volumes", swiftSettings: swiftSettings),
+        .target(name: "Volumes", dependencies: ["JSON"], swiftSettings: swiftSettings),
 
         .target(
             name: "CSIProto",
@@ -140,6 +140,14 @@ let package = Package(
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: swiftSettings),
+        .testTarget(name: "VolumesTests", dependencies: ["JSON", "Volumes"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "PluginManagerTests",
+            dependencies: [
+                "CSI", "GRPC", "PluginManager", "ScriptedDriver", "StateStore", "Volumes", "scripted-driver",
+            ],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "VolumesAPITests", dependencies: ["VolumesAPI"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ScriptedDriverTests",
