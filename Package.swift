@@ -36,7 +36,7 @@ let package = Package(
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
         .target(
             name: "VolumesAPI",
-            dependencies: ["CRE2", "HTTPServer", "PluginManager", "StateStore", "Volumes"],
+            dependencies: ["CRE2", "CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes"],
             swiftSettings: swiftSettings
         ),
         .target(
@@ -140,7 +140,11 @@ let package = Package(
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: swiftSettings),
-        .testTarget(name: "VolumesAPITests", dependencies: ["VolumesAPI"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "VolumesAPITests",
+            dependencies: ["CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes", "VolumesAPI"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "ScriptedDriverTests",
             dependencies: ["CSI", "GRPC", "ScriptedDriver", "scripted-driver"],
