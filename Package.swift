@@ -41,10 +41,10 @@ let package = Package(
         ),
         .target(
             name: "PluginManager",
-            dependencies: ["CSI", "GRPC", "StateStore", "Volumes"],
+            dependencies: ["CSI", "GRPC", "JSON", "StateStore", "Volumes"],
             swiftSettings: swiftSettings
         ),
-        .target(name: "Volumes", swiftSettings: swiftSettings),
+        .target(name: "Volumes", dependencies: ["JSON"], swiftSettings: swiftSettings),
 
         .target(
             name: "CSIProto",
