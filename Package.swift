@@ -140,6 +140,14 @@ let package = Package(
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: swiftSettings),
+        .testTarget(name: "VolumesTests", dependencies: ["JSON", "Volumes"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "PluginManagerTests",
+            dependencies: [
+                "CSI", "GRPC", "PluginManager", "ScriptedDriver", "StateStore", "Volumes", "scripted-driver",
+            ],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "VolumesAPITests",
             dependencies: ["CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes", "VolumesAPI"],

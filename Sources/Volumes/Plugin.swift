@@ -8,8 +8,11 @@ public struct Plugin: Hashable, Sendable {
     public var provider: String
     /// Its version.
     public var version: String
-    /// Whether it has a controller (PluginCapability CONTROLLER_SERVICE).
+    /// Whether its volumes need a controller (PluginCapability CONTROLLER_SERVICE), which node plugins tell as well
+    /// (csi-mapping.md, W17).
     public var hasController: Bool
+    /// Whether this instance is a controller; a node plugin may have its controller elsewhere.
+    public var servesController: Bool
     /// Whether volumes may not be reachable from everywhere (VOLUME_ACCESSIBILITY_CONSTRAINTS).
     public var hasTopologies: Bool
     /// Whether it serves group snapshots (GROUP_CONTROLLER_SERVICE).
@@ -26,7 +29,7 @@ public struct Plugin: Hashable, Sendable {
     public var health: Health
     /// Words about its health, as the node's info shows them.
     public var healthDescription: String
-    /// When it was first seen, in nanoseconds since 1970.
+    /// When it was first configured, in nanoseconds since 1970.
     public var createTime: Int64
     /// When its health or abilities last changed, in nanoseconds since 1970.
     public var updateTime: Int64
@@ -79,6 +82,7 @@ public struct Plugin: Hashable, Sendable {
         provider = ""
         version = ""
         hasController = false
+        servesController = false
         hasTopologies = false
         hasGroupController = false
         hasSnapshotMetadata = false
@@ -96,7 +100,7 @@ public struct Plugin: Hashable, Sendable {
     /// Whether it was ever seen, so that its abilities are known.
     public var isKnown: Bool { !provider.isEmpty }
     /// How many controllers answer: this one or none.
-    public var controllersHealthy: Int { hasController && isHealthy ? 1 : 0 }
+    public var controllersHealthy: Int { servesController && isHealthy ? 1 : 0 }
     /// How many controllers there should be.
     public var controllersExpected: Int { hasController ? 1 : 0 }
     /// How many nodes answer: this one or none.
