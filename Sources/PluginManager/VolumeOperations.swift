@@ -43,7 +43,7 @@ public protocol VolumeOperations: Sendable {
         name: String,
         parameters: [String: String],
         secrets: Secrets
-    ) async throws(VolumeError) -> Snapshot
+    ) async throws(VolumeError) -> Volumes.Snapshot
 
     /// Deletes a snapshot.
     /// - Parameter secrets: Laid over those that were stored when it was made.
