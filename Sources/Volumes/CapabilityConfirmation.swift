@@ -10,7 +10,12 @@ public struct ConfirmedCapability: Hashable, Sendable {
     public var mountFlags: [String]
 
     /// A confirmed way of using a volume.
-    public init(accessMode: AccessMode?, attachmentMode: AttachmentMode?, fsType: String = "", mountFlags: [String] = []) {
+    public init(
+        accessMode: AccessMode?,
+        attachmentMode: AttachmentMode?,
+        fsType: String = "",
+        mountFlags: [String] = []
+    ) {
         self.accessMode = accessMode
         self.attachmentMode = attachmentMode
         self.fsType = fsType

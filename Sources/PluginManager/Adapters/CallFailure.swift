@@ -3,7 +3,7 @@ internal import GRPC
 internal import Volumes
 
 /// What a call that brought no answer tells of its effect, and what to tell whoever asked for it.
-struct CallFailure: Hashable, Sendable {
+struct CallFailure: Error, Hashable {
     /// What is known of the effect.
     enum Verdict: String, Hashable, Sendable {
         /// The plugin refused: it did nothing, and would not do it if asked again.

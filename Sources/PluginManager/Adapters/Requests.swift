@@ -19,7 +19,8 @@ extension CSI.CreateVolumeRequest {
             parameters: volume.parameters,
             secrets: secrets.revealed,
             volumeContentSource: Self.source(of: volume),
-            accessibilityRequirements: plugin.hasTopologies ? volume.requestedTopologies.map(TopologyRequirement.init) : nil
+            accessibilityRequirements: plugin.hasTopologies
+                ? volume.requestedTopologies.map(TopologyRequirement.init) : nil
         )
     }
 

@@ -1,4 +1,5 @@
 internal import CSI
+internal import JSON
 internal import Volumes
 
 /// Cuts a snapshot of a volume, and keeps a record of it.
@@ -17,10 +18,10 @@ struct CreateSnapshot: Workflow {
     let pluginID: String
     let name: String
     let parameters: [String: String]
-    var progress: Phase = .creating
-    var attempts = Attempts()
     /// The volume's with those of the request over them; stored with the snapshot.
-    var secrets: Secrets
+    let secrets: Secrets
+    private var progress: Phase = .creating
+    private var attempts = Attempts()
 
     init(
         of volume: Volumes.Volume,
@@ -35,6 +36,28 @@ struct CreateSnapshot: Workflow {
         self.name = name
         self.parameters = parameters
         self.secrets = secrets
+    }
+
+    init(record: JSON, secrets: Secrets) throws(RecordError) {
+        source = try record.member("source")
+        externalSourceID = try record.member("externalSourceID")
+        pluginID = try record.member("pluginID")
+        name = try record.member("name")
+        parameters = try record.member("parameters", or: [:])
+        self.secrets = secrets
+        attempts.mayBeDone = true
+        if try record.member("isUndoing", or: false) {
+            progress = .undoing(id: try record.member("snapshotID", or: nil))
+        }
+    }
+
+    var record: JSON {
+        var (isUndoing, snapshotID) = (false, String?.none)
+        if case .undoing(let id) = progress { (isUndoing, snapshotID) = (true, id) }
+        return .record([
+            "source": source, "externalSourceID": externalSourceID, "pluginID": pluginID, "name": name,
+            "parameters": parameters, "isUndoing": isUndoing, "snapshotID": snapshotID,
+        ])
     }
 
     var volume: VolumeID? { source }

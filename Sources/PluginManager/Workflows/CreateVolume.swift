@@ -1,4 +1,5 @@
 internal import CSI
+internal import JSON
 internal import Volumes
 
 /// Makes a volume in a plugin's storage, and registers it.
@@ -14,17 +15,16 @@ struct CreateVolume: Workflow {
     }
 
     static let kind = "create volume"
-    /// The volume as it was asked for, with what the plugin was when it was.
+    /// The volume as it was asked for.
     let wish: Volumes.Volume
     /// CSI's idempotency key.
     let name: String
-    /// Whether the plugin is told where the volume is to be.
-    let sendsTopologies: Bool
-    var progress: Phase = .creating
-    var attempts = Attempts()
-    var secrets: Secrets
-    /// The request, the same at every try.
-    private(set) var request = CreateVolumeRequest()
+    /// The plugin as it was then, so that the request is the same at every try.
+    let plugin: Plugin
+    let secrets: Secrets
+    private var progress: Phase = .creating
+    private var attempts = Attempts()
+    private let request: CreateVolumeRequest
 
     /// - Throws: ``VolumeError`` where the plugin can't be asked for such a volume.
     init(
@@ -35,9 +35,36 @@ struct CreateVolume: Workflow {
     ) throws(VolumeError) {
         self.wish = wish
         self.name = name
+        self.plugin = plugin
         self.secrets = secrets
-        sendsTopologies = plugin.hasTopologies
         request = try CreateVolumeRequest(wish, name: name, secrets: secrets, plugin: plugin)
+    }
+
+    init(record: JSON, secrets: Secrets) throws(RecordError) {
+        do {
+            try self.init(
+                try record.member("wish"),
+                name: try record.member("name"),
+                secrets: secrets,
+                plugin: try record.member("plugin")
+            )
+        } catch let error as RecordError {
+            throw error
+        } catch {
+            throw RecordError("\(error)")
+        }
+        attempts.mayBeDone = true
+        if try record.member("isUndoing", or: false) {
+            progress = .undoing(externalID: try record.member("externalID", or: nil))
+        }
+    }
+
+    var record: JSON {
+        var (isUndoing, externalID) = (false, String?.none)
+        if case .undoing(let id) = progress { (isUndoing, externalID) = (true, id) }
+        return .record([
+            "wish": wish, "name": name, "plugin": plugin, "isUndoing": isUndoing, "externalID": externalID,
+        ])
     }
 
     var pluginID: String { wish.pluginID }

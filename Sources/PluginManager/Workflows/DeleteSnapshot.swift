@@ -1,4 +1,5 @@
 internal import CSI
+internal import JSON
 internal import Volumes
 
 /// Deletes a snapshot from its plugin's storage, and the record of it where there is one.
@@ -6,15 +7,24 @@ struct DeleteSnapshot: Workflow {
     static let kind = "delete snapshot"
     let id: String
     let pluginID: String
-    var attempts = Attempts()
     /// The stored ones with those of the request over them.
-    var secrets: Secrets
+    let secrets: Secrets
+    private var attempts = Attempts()
 
     init(_ id: String, pluginID: String, secrets: Secrets) {
         self.id = id
         self.pluginID = pluginID
         self.secrets = secrets
     }
+
+    init(record: JSON, secrets: Secrets) throws(RecordError) {
+        id = try record.member("snapshot")
+        pluginID = try record.member("pluginID")
+        self.secrets = secrets
+        attempts.mayBeDone = true
+    }
+
+    var record: JSON { .record(["snapshot": id, "pluginID": pluginID]) }
 
     var volume: VolumeID? { nil }
     var turns: Set<Turn> { [.snapshot(id, pluginID: pluginID)] }

@@ -1,4 +1,5 @@
 internal import CSI
+internal import JSON
 internal import Volumes
 
 /// Deletes a volume from its plugin's storage, and deregisters it once that is done.
@@ -9,9 +10,9 @@ struct DeleteVolume: Workflow {
     let id: VolumeID
     let pluginID: String
     let externalID: String
-    var attempts = Attempts()
     /// The stored ones with those of the request over them.
-    var secrets: Secrets
+    let secrets: Secrets
+    private var attempts = Attempts()
 
     /// - Parameter secrets: The stored ones with those of the request over them.
     init(_ volume: Volumes.Volume, secrets: Secrets) {
@@ -20,6 +21,16 @@ struct DeleteVolume: Workflow {
         externalID = volume.externalID
         self.secrets = secrets
     }
+
+    init(record: JSON, secrets: Secrets) throws(RecordError) {
+        id = try record.member("volume")
+        pluginID = try record.member("pluginID")
+        externalID = try record.member("externalID")
+        self.secrets = secrets
+        attempts.mayBeDone = true
+    }
+
+    var record: JSON { .record(["volume": id, "pluginID": pluginID, "externalID": externalID]) }
 
     var volume: VolumeID? { id }
     var turns: Set<Turn> { [.volume(id), .backing(externalID, pluginID: pluginID)] }

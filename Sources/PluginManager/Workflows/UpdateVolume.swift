@@ -1,4 +1,5 @@
 internal import CSI
+internal import JSON
 internal import Volumes
 
 /// Registers a volume that exists in its plugin's storage, or changes one that is registered: the plugin is asked whether
@@ -6,15 +7,25 @@ internal import Volumes
 ///
 /// The question comes before the growth, so that a wish that is refused has changed nothing (csi-mapping.md, W10).
 struct UpdateVolume: Workflow {
-    enum Step: String, Hashable, Sendable {
+    enum Step: String, Record {
         case validating
         case expanding
     }
 
     /// The capacities that the plugin is asked for, in bytes.
-    struct Growth: Hashable, Sendable {
-        var min: Int64
-        var max: Int64
+    struct Growth: Hashable, Record {
+        let min: Int64
+        let max: Int64
+
+        init(min: Int64, max: Int64) {
+            (self.min, self.max) = (min, max)
+        }
+
+        init(json: JSON) throws(RecordError) {
+            self.init(min: try json.member("min"), max: try json.member("max"))
+        }
+
+        var json: JSON { .record(["min": min, "max": max]) }
     }
 
     static let kind = "update volume"
@@ -22,19 +33,21 @@ struct UpdateVolume: Workflow {
     let target: Volumes.Volume
     /// Whether it was not registered before.
     let isNew: Bool
-    /// What is left to ask, in its order.
-    var steps: [Step]
     /// What the volume is to grow to; nil where it is not.
     let growth: Growth?
-    /// Whether the nodes have to grow the file system where the controller says so.
-    let nodesExpand: Bool
-    /// Words before the messages of what fails, as the peer has them.
+    /// The plugin as it was when the operation began, so that the requests are the same at every try.
+    let plugin: Plugin
+    /// Words before the messages of a growth that fails, as the peer has them.
     let prefix: String
-    var attempts = Attempts()
     /// Those that the plugin is told.
-    var secrets: Secrets
+    let secrets: Secrets
     /// Whether the secrets are stored with the volume; else it keeps those it has.
     let storesSecrets: Bool
+    /// Whether the plugin is asked if the volume can be used so.
+    private let isValidated: Bool
+    /// What is left to ask, in its order.
+    private var steps: [Step]
+    private var attempts = Attempts()
     private let validation: ValidateVolumeCapabilitiesRequest?
     private let expansion: ControllerExpandVolumeRequest?
 
@@ -54,8 +67,9 @@ struct UpdateVolume: Workflow {
         self.growth = growth
         self.secrets = secrets
         self.storesSecrets = storesSecrets
+        self.plugin = plugin
         self.prefix = prefix
-        nodesExpand = plugin.node?.capabilities.contains("EXPAND_VOLUME") ?? false
+        self.isValidated = isValidated
         steps = (isValidated ? [.validating] : []) + (growth != nil ? [.expanding] : [])
         validation = isValidated ? try .init(target, secrets: secrets, plugin: plugin) : nil
         expansion =
@@ -64,6 +78,33 @@ struct UpdateVolume: Workflow {
             } else {
                 nil
             }
+    }
+
+    init(record: JSON, secrets: Secrets) throws(RecordError) {
+        do {
+            try self.init(
+                try record.member("target"),
+                isNew: try record.member("isNew"),
+                isValidated: try record.member("isValidated"),
+                growth: try record.member("growth", or: nil),
+                secrets: secrets,
+                storesSecrets: try record.member("storesSecrets"),
+                plugin: try record.member("plugin"),
+                prefix: try record.member("prefix", or: "")
+            )
+        } catch let error as RecordError {
+            throw error
+        } catch {
+            throw RecordError("\(error)")
+        }
+        attempts.mayBeDone = growth != nil
+    }
+
+    var record: JSON {
+        .record([
+            "target": target, "isNew": isNew, "isValidated": isValidated, "growth": growth,
+            "storesSecrets": storesSecrets, "plugin": plugin, "prefix": prefix,
+        ])
     }
 
     var pluginID: String { target.pluginID }
@@ -123,6 +164,7 @@ struct UpdateVolume: Workflow {
         if let growth { (volume.requestedCapacityMin, volume.requestedCapacityMax) = (growth.min, growth.max) }
         if let grown {
             volume.capacity = grown.capacityBytes
+            let nodesExpand = plugin.node?.capabilities.contains("EXPAND_VOLUME") ?? false
             volume.isNodeExpansionPending = volume.isNodeExpansionPending || grown.nodeExpansionRequired && nodesExpand
         }
         return .commit(

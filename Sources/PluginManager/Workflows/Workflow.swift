@@ -1,10 +1,11 @@
+internal import JSON
 internal import Volumes
 
 /// An operation from its intent to its outcome, as a value: what was asked for, and how far it has come.
 ///
 /// It performs nothing: ``next(_:)`` says what is to be done after each event, and ``Operations`` does it. The value is
 /// stored before any call is made, and with every change of its phase, so that an agent that is killed goes on from there.
-protocol Workflow: Record {
+protocol Workflow: Sendable {
     /// The kind of operation, such as `create volume`.
     static var kind: String { get }
     /// The plugin that is called.
@@ -16,7 +17,12 @@ protocol Workflow: Record {
     /// How far it has come, in a word.
     var phase: String { get }
     /// What the plugin has to be told and nobody else; stored apart from the rest.
-    var secrets: Secrets { get set }
+    var secrets: Secrets { get }
+    /// A workflow as it was stored.
+    /// - Throws: `RecordError` where the record is none.
+    init(record: JSON, secrets: Secrets) throws(RecordError)
+    /// All but the secrets.
+    var record: JSON { get }
     /// Takes an event in.
     mutating func next(_ event: WorkflowEvent) -> [WorkflowAction]
 }
@@ -81,6 +87,8 @@ enum StateChange: Hashable, Sendable {
     /// Nil keeps the secrets that are stored.
     case putVolumeSecrets(VolumeID, Secrets?)
     case deleteVolume(VolumeID)
+    /// Forgets the volume, and remembers that its storage is kept.
+    case releaseVolume(Volume)
     case putSnapshot(Snapshot, Secrets)
     case deleteSnapshot(String, pluginID: String)
 }
