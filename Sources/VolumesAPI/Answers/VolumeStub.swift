@@ -1,4 +1,5 @@
 internal import JSON
+internal import Volumes
 
 extension JSONWriter {
     /// The volume as a row of the list (http-api.md §5.2).

@@ -1,6 +1,7 @@
 internal import HTTPServer
 internal import PluginManager
 internal import StateStore
+internal import Volumes
 
 extension VolumesAPI {
     /// `DELETE /v1/volumes/snapshot` (http-api.md §7.10).

@@ -1,6 +1,7 @@
 internal import CSI
 internal import HTTPServer
 internal import JSON
+internal import PluginManager
 
 extension VolumesAPI {
     /// `GET /v1/volumes/external` (http-api.md §7.8).
@@ -33,7 +34,7 @@ extension JSONWriter {
         let condition = entry.status?.volumeCondition
         object { writer in
             writer.member("CapacityBytes", volume.capacityBytes)
-            writer.member("CloneID", volume.contentSource?.sourceVolumeID ?? "")
+            writer.member("CloneID", volume.contentSource?.cloneID ?? "")
             writer.member("ExternalID", volume.volumeID)
             writer.member("IsAbnormal", condition?.abnormal ?? false)
             writer.key("PublishedExternalNodeIDs")
@@ -48,5 +49,17 @@ extension JSONWriter {
             writer.member("Status", condition?.message ?? "")
             writer.member("VolumeContext", volume.volumeContext.isEmpty ? nil : volume.volumeContext)
         }
+    }
+}
+
+extension CSI.VolumeContentSource {
+    /// The volume that this one is a clone of.
+    fileprivate var cloneID: String? {
+        if case .volume(let source)? = type { source.volumeID } else { nil }
+    }
+
+    /// The snapshot that the volume was made from.
+    fileprivate var snapshotID: String? {
+        if case .snapshot(let source)? = type { source.snapshotID } else { nil }
     }
 }

@@ -1,6 +1,7 @@
 internal import CSI
 internal import HTTPServer
 internal import JSON
+internal import PluginManager
 
 extension VolumesAPI {
     /// `GET /v1/volumes/snapshot` (http-api.md §7.11).

@@ -1,6 +1,7 @@
 internal import HTTPServer
 internal import JSON
 internal import PluginManager
+internal import Volumes
 
 extension VolumesAPI {
     /// `GET /v1/operations`: what is in hand, the oldest first.

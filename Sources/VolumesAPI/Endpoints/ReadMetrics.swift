@@ -2,6 +2,7 @@ internal import HTTPServer
 internal import JSON
 internal import PluginManager
 internal import StateStore
+internal import Synchronization
 internal import Volumes
 
 extension VolumesAPI {

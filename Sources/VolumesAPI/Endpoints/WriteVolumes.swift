@@ -7,7 +7,7 @@ internal import Volumes
 extension VolumesAPI {
     /// `PUT /v1/volume/csi/:id`, and `PUT` and `POST /v1/volumes` (http-api.md §7.3).
     func registerVolumes(pathID: String?, _ request: Request) async throws -> Response {
-        let (wishes, isUpdate) = try await wishes(pathID, request)
+        let (wishes, isUpdate) = try await wishes(pathID, request, isMade: false)
         let (outcomes, failures) = await perform(wishes) { wish throws(VolumeError) in
             try await self.operations.register(wish, update: isUpdate)
         }
@@ -18,7 +18,7 @@ extension VolumesAPI {
 
     /// `PUT /v1/volume/csi/:id/create` (http-api.md §7.4).
     func createVolumes(pathID: String, _ request: Request) async throws -> Response {
-        let (wishes, isUpdate) = try await wishes(pathID, request)
+        let (wishes, isUpdate) = try await wishes(pathID, request, isMade: true)
         let (outcomes, failures) = await perform(wishes) { wish throws(VolumeError) in
             try await self.operations.create(wish, update: isUpdate)
         }
@@ -39,10 +39,11 @@ extension VolumesAPI {
         return try answer([outcome], request)
     }
 
-    /// What a request wants, checked as far as no plugin is needed for it, so that a bad one does nothing at all.
+    /// What a request wants, checked as far as no plugin has to be asked, so that a bad one does nothing at all.
     private func wishes(
         _ pathID: String?,
-        _ request: Request
+        _ request: Request,
+        isMade: Bool
     ) async throws -> (wishes: [VolumeWish], isUpdate: Bool) {
         let body = try VolumesRequest(await request.bodyFields(), request.query)
         guard let isUpdate = GoValue.bool(request.query.text("update") ?? "false") else {
@@ -51,8 +52,10 @@ extension VolumesAPI {
         try checkRegion(body.target.region)
         guard !body.wishes.isEmpty else { throw HTTPError(.badRequest, "missing volume definition") }
         try check(pathID, against: body.wishes)
-        let view = store.view
-        for wish in body.wishes { try check(wish.volume, isUpdate: isUpdate, in: view) }
+        for wish in body.wishes {
+            try VolumeValidation.check(wish.volume)
+            try operations.check(wish, isMade: isMade, update: isUpdate)
+        }
         return (body.wishes, isUpdate)
     }
 
@@ -63,22 +66,6 @@ extension VolumesAPI {
         guard names.isEmpty || names.contains(where: { $0.isIdentical(to: pathID) }) else {
             let listed = names.map { "\"\($0)\"" }.joined(separator: ", ")
             throw HTTPError(.badRequest, "the path names the volume \"\(pathID)\", the body \(listed)")
-        }
-    }
-
-    private func check(_ volume: Volume, isUpdate: Bool, in view: View) throws {
-        try VolumeValidation.check(volume)
-        let (name, namespace) = (volume.id.name, volume.id.namespace)
-        guard settings.description(ofNamespace: namespace) != nil else {
-            let text = "volume \(name) is in nonexistent namespace \(namespace)"
-            throw VolumeError(.notFound, text, volume: name)
-        }
-        guard view[Keys.plugin(volume.pluginID)] != nil else {
-            let text = "no CSI plugin named: \(volume.pluginID) could be found"
-            throw VolumeError(.notFound, text, volume: name, plugin: volume.pluginID)
-        }
-        if !isUpdate, view[Keys.volume(volume.id)] != nil {
-            throw VolumeError(.exists, "volume exists: \(name)", volume: name, plugin: volume.pluginID)
         }
     }
 

@@ -1,5 +1,6 @@
 internal import HTTPServer
 internal import StateStore
+internal import Synchronization
 
 extension VolumesAPI {
     /// The view that a request is to be answered from: for one that waits, as soon as something that it waits for has

@@ -1,4 +1,5 @@
 internal import HTTPServer
+internal import JSON
 internal import PluginManager
 internal import Volumes
 

@@ -106,7 +106,7 @@ enum Route: Sendable {
             case "status/leader": .endpoint("read_leader") { try $0.readLeader($1) }
             case "agent/self": .endpoint("read_agent") { try $0.readAgent($1) }
             case "agent/health": .endpoint("read_health") { $0.readHealth($1) }
-            case "metrics": .endpoint("read_metrics") { $0.readMetrics($1) }
+            case "metrics": .endpoint("read_metrics") { try $0.readMetrics($1) }
             default: nil
             }
         if endpoint != nil { try request.accept("GET") }
