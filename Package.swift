@@ -44,7 +44,7 @@ let package = Package(
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
         .target(
             name: "VolumesAPI",
-            dependencies: ["CRE2", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes"],
+            dependencies: ["CRE2", "CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes"],
             swiftSettings: swiftSettings
         ),
         .target(
@@ -158,7 +158,11 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "VolumesAPITests", dependencies: ["VolumesAPI"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "VolumesAPITests",
+            dependencies: ["CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes", "VolumesAPI"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "ScriptedDriverTests",
             dependencies: ["CSI", "GRPC", "ScriptedDriver", "scripted-driver"],
