@@ -9,9 +9,7 @@ enum Folder {
         for part in path.split(separator: "/") {
             made += "/\(part)"
             guard mkdir(made, 0o700) != 0 else { continue }
-            guard errno == EEXIST else {
-                throw AgentError("\(made) cannot be made: \(String(cString: strerror(errno)))")
-            }
+            guard errno == EEXIST else { throw AgentError("\(made) cannot be made: \(String(cString: strerror(errno)))") }
         }
     }
 
@@ -39,12 +37,7 @@ enum Folder {
             if text.split(separator: " ").dropFirst().first?.hasPrefix(path) ?? false { return false }
         }
         // FTW_MOUNT keeps it on this file system should something be mounted meanwhile.
-        return nftw(
-            path,
-            { path, _, _, _ in path.map { Glibc.remove($0) } ?? -1 },
-            16,
-            FTW_DEPTH | FTW_PHYS | FTW_MOUNT
-        )
+        return nftw(path, { path, _, _, _ in path.map { Glibc.remove($0) } ?? -1 }, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT)
             == 0
     }
 }
