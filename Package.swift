@@ -44,7 +44,7 @@ let package = Package(
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
         .target(
             name: "VolumesAPI",
-            dependencies: ["CRE2", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes"],
+            dependencies: ["CRE2", "CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes"],
             swiftSettings: swiftSettings
         ),
         .target(
@@ -150,7 +150,19 @@ let package = Package(
         .testTarget(name: "HCLTests", dependencies: ["HCL"], swiftSettings: swiftSettings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: swiftSettings),
-        .testTarget(name: "VolumesAPITests", dependencies: ["VolumesAPI"], swiftSettings: swiftSettings),
+        .testTarget(name: "VolumesTests", dependencies: ["JSON", "Volumes"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "PluginManagerTests",
+            dependencies: [
+                "CSI", "GRPC", "PluginManager", "ScriptedDriver", "StateStore", "Volumes", "scripted-driver",
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "VolumesAPITests",
+            dependencies: ["CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes", "VolumesAPI"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "ScriptedDriverTests",
             dependencies: ["CSI", "GRPC", "ScriptedDriver", "scripted-driver"],

@@ -14,7 +14,7 @@ struct EmbeddedDriver {
     init(folder: String, nodeID: String) throws {
         try Folder.make(folder)
         let driver = try HostPathDriver(.init(stateDirectory: folder + "/volumes", nodeID: nodeID))
-        endpoint = .unix(folder + "/csi.sock")
+        endpoint = .unix(path: folder + "/csi.sock")
         server = try GRPC.Server(endpoint, handlers: driver.handlers)
     }
 

@@ -54,4 +54,9 @@ public final class Gate: Sendable {
         }
         next?.resume()
     }
+
+    // MARK: For tests
+
+    /// How many wait for their turn.
+    var waitingCount: Int { state.withLock { $0.waiting.count } }
 }
