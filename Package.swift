@@ -83,7 +83,8 @@ let package = Package(
             dependencies: ["CSI", "GRPC", "HostPathDriver", "SQLite", "csi-bridge"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: swiftSettings),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: swiftSettings),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .executableTarget(
             name: "message-fuzzer",
             dependencies: ["CSI"],
@@ -110,7 +111,7 @@ let package = Package(
         ),
         .testTarget(
             name: "csi-bridgeTests",
-            dependencies: ["CSI", "GRPC", "csi-bridge"],
+            dependencies: ["CSI", "GRPC", "TestSupport", "csi-bridge"],
             swiftSettings: swiftSettings
         ),
         .target(name: "StateStore", dependencies: ["SQLite"], swiftSettings: swiftSettings),
@@ -123,15 +124,19 @@ let package = Package(
         ),
         .testTarget(
             name: "StateStoreTests",
-            dependencies: ["SQLite", "StateStore", "store-writer"],
+            dependencies: ["SQLite", "StateStore", "TestSupport", "store-writer"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: swiftSettings),
+        .testTarget(name: "GRPCTests", dependencies: ["GRPC", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "HTTPServerTests",
+            dependencies: ["HTTPServer", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "VolumesAPITests", dependencies: ["VolumesAPI"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ScriptedDriverTests",
-            dependencies: ["CSI", "GRPC", "ScriptedDriver", "scripted-driver"],
+            dependencies: ["CSI", "GRPC", "ScriptedDriver", "TestSupport", "scripted-driver"],
             swiftSettings: swiftSettings
         ),
     ],

@@ -21,6 +21,8 @@ public struct Limits: Hashable, Sendable {
     static let threads: CUnsignedInt = 4
     /// What a connection has for its request line and headers, in bytes; beyond it is 431.
     static let connectionMemory = 64 << 10
+    /// How much of a streamed answer is sent at once, in bytes.
+    static let answerPiece = 64 << 10
     /// How much of a body is kept for a handler that has not asked for it yet, in bytes.
     static let bodyBacklog = 256 << 10
     /// How much of a body is read and thrown away after its request is answered, so that the client sees the answer.
