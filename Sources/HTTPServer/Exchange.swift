@@ -108,6 +108,8 @@ final class Exchange: Sendable {
 
     /// The request is answered, or its client gone.
     func end() {
+        // First, so that a handler that finds nobody there finds itself cancelled.
+        locked.withLock { $0.task }?.cancel()
         let ended = locked.withLock { locked in
             locked.state.end()
             defer {
@@ -118,9 +120,8 @@ final class Exchange: Sendable {
             }
             return locked
         }
-        connection.requestEnded()
         ended.waiter?.resume()
-        ended.task?.cancel()
+        connection.requestEnded()
         core.end(self)
     }
 

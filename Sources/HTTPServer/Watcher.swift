@@ -102,7 +102,8 @@ final class Watcher: Sendable {
                 System.cutOff(descriptor)
                 locked.deadlines[descriptor] = nil
             }
-            locked.nextLook = locked.deadlines.values.min()
+            // Where nothing is due, the look that was planned is kept: the next request would plan one again.
+            locked.nextLook = locked.deadlines.values.min() ?? locked.nextLook.flatMap { $0 > now ? $0 : nil }
             return locked.nextLook.map { CInt(clamping: ($0 - now).milliseconds + 1) } ?? -1
         }
     }
