@@ -13,7 +13,7 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "csi-bridge",
-            dependencies: ["CSI", "GRPC", "HostPathDriver"],
+            dependencies: ["Agent", "CSI", "GRPC", "HostPathDriver"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
@@ -32,16 +32,18 @@ let package = Package(
             dependencies: ["CMicroHTTPD", "CMicroHTTPDShims", "CZlib"],
             swiftSettings: swiftSettings
         ),
+        .target(name: "Agent", dependencies: ["GRPC", "HCL"], swiftSettings: swiftSettings),
+        .target(name: "HCL", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .target(name: "JSON", swiftSettings: swiftSettings),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
         .target(
             name: "VolumesAPI",
-            dependencies: ["CRE2", "HTTPServer", "PluginManager", "StateStore", "Volumes"],
+            dependencies: ["CRE2", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes"],
             swiftSettings: swiftSettings
         ),
         .target(
             name: "PluginManager",
-            dependencies: ["CSI", "GRPC", "StateStore", "Volumes"],
+            dependencies: ["CSI", "GRPC", "JSON", "StateStore", "Volumes"],
             swiftSettings: swiftSettings
         ),
         .target(name: "Volumes", dependencies: ["JSON"], swiftSettings: swiftSettings),
@@ -138,6 +140,8 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
+        .testTarget(name: "AgentTests", dependencies: ["Agent", "GRPC"], swiftSettings: swiftSettings),
+        .testTarget(name: "HCLTests", dependencies: ["HCL"], swiftSettings: swiftSettings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: swiftSettings),
         .testTarget(name: "VolumesTests", dependencies: ["JSON", "Volumes"], swiftSettings: swiftSettings),

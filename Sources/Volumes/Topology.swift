@@ -1,10 +1,10 @@
 /// Where a volume can be reached from: segments that a node must all have, such as `zone` with `a`.
 public struct Topology: Hashable, Sendable {
-    /// Names and values; opaque to us.
-    public var segments: [String: String]
+    /// Names and values, opaque to us; nil where a registration left them out.
+    public var segments: [String: String]?
 
     /// A place.
-    public init(segments: [String: String]) {
+    public init(segments: [String: String]?) {
         self.segments = segments
     }
 }

@@ -3,7 +3,8 @@ public import Volumes
 
 /// Where everything lies in the store.
 ///
-/// A NUL byte ends the first of two parts, so that rows lie in the order of (namespace, ID): `a` before `a-b`.
+/// A NUL byte ends the first of two parts, so that rows lie in the order of (namespace, ID): `a` before `a-b`. One more ends
+/// what a plugin may choose freely, since no key ends with a slash.
 public enum Keys {
     /// All volumes.
     public static let volumes: Key = "volume/"
@@ -49,12 +50,12 @@ public enum Keys {
 
     /// A snapshot.
     public static func snapshot(_ id: String, pluginID: String) -> Key {
-        pair("snapshot/", pluginID, id)
+        pair("snapshot/", pluginID, id + "\0")
     }
 
     /// The secrets of a snapshot.
     public static func secrets(ofSnapshot id: String, pluginID: String) -> Key {
-        pair("secret/snapshot/", pluginID, id)
+        pair("secret/snapshot/", pluginID, id + "\0")
     }
 
     /// An operation.
@@ -65,6 +66,12 @@ public enum Keys {
     /// The secrets of an operation.
     public static func secrets(ofOperation id: String) -> Key {
         Key("secret/operation/" + id)
+    }
+
+    /// Remembers a volume of a plugin that was deregistered while its storage was kept, so that nothing deletes it as a
+    /// leftover of ours.
+    public static func released(_ externalID: String, pluginID: String) -> Key {
+        pair("released/", pluginID, externalID + "\0")
     }
 
     private static func pair(_ table: String, _ first: String, _ second: String) -> Key {

@@ -3,7 +3,7 @@ public import JSON
 extension Topology: Record {
     /// The segments.
     public init(json: JSON) throws(RecordError) {
-        self.init(segments: try json.member("segments", or: [:]))
+        self.init(segments: try json.member("segments", or: nil))
     }
 
     /// The segments.

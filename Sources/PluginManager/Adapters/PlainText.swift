@@ -1,0 +1,37 @@
+internal import Volumes
+
+/// Text of a plugin, made fit for messages and logs.
+enum PlainText {
+    /// The text on one line, without control characters and those that turn the direction of writing, and at most
+    /// `limit` bytes of it.
+    static func clean(_ text: String, limit: Int) -> String {
+        var cleaned = String.UnicodeScalarView()
+        var bytes = 0
+        for scalar in text.unicodeScalars {
+            let scalar = scalar.isPrintable ? scalar : " "
+            bytes += scalar.utf8.count
+            guard bytes <= limit else { return String(cleaned) + "…" }
+            cleaned.append(scalar)
+        }
+        return String(cleaned)
+    }
+
+    /// The text without the values of secrets, which some plugins repeat. Values of less than four bytes are no secrets
+    /// that a text could betray.
+    static func redact(_ secrets: Secrets, in text: String) -> String {
+        secrets.revealed.values.filter { $0.utf8.count >= 4 }.sorted { $0.utf8.count > $1.utf8.count }
+            .reduce(text) { text, secret in
+                text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "[REDACTED]")
+            }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it neither controls a terminal nor ends a line.
+    var isPrintable: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: false
+        default: !properties.isBidiControl
+        }
+    }
+}
