@@ -32,13 +32,19 @@ let package = Package(
             dependencies: ["CMicroHTTPD", "CMicroHTTPDShims", "CZlib"],
             swiftSettings: swiftSettings
         ),
-        .target(name: "Agent", dependencies: ["GRPC", "HCL"], swiftSettings: swiftSettings),
+        .target(
+            name: "Agent",
+            dependencies: [
+                "GRPC", "HCL", "HTTPServer", "HostPathDriver", "JSON", "PluginManager", "StateStore", "Volumes", "VolumesAPI",
+            ],
+            swiftSettings: swiftSettings
+        ),
         .target(name: "HCL", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .target(name: "JSON", swiftSettings: swiftSettings),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
         .target(
             name: "VolumesAPI",
-            dependencies: ["CRE2", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes"],
+            dependencies: ["CRE2", "CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes"],
             swiftSettings: swiftSettings
         ),
         .target(
@@ -152,7 +158,11 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "VolumesAPITests", dependencies: ["VolumesAPI"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "VolumesAPITests",
+            dependencies: ["CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes", "VolumesAPI"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "ScriptedDriverTests",
             dependencies: ["CSI", "GRPC", "ScriptedDriver", "scripted-driver"],

@@ -6,6 +6,12 @@ public import Volumes
 ///
 /// Every operation throws a ``VolumeError`` whose text is the peer's where it has one (http-api.md §7, §8.9).
 public protocol VolumeOperations: Sendable {
+    /// Checks what can be checked of a wish before anything is done: the plugin, the namespace, the record.
+    /// - Parameters:
+    ///   - isMade: Whether the plugin is to make the volume.
+    ///   - update: Whether one that is registered is to be reconciled.
+    func check(_ wish: VolumeWish, isMade: Bool, update: Bool) throws(VolumeError)
+
     /// Makes a volume at its plugin, and registers it. With `update`, one that is registered is reconciled.
     func create(_ wish: VolumeWish, update: Bool) async throws(VolumeError) -> VolumeOutcome
 
