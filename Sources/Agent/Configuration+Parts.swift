@@ -3,7 +3,6 @@ internal import GRPC
 internal import HTTPServer
 internal import JSON
 internal import PluginManager
-internal import StateStore
 internal import VolumesAPI
 internal import Volumes
 
@@ -66,7 +65,7 @@ extension Configuration {
             version: Agent.version,
             configuration: shown,
             scratchFolder: scratchFolder,
-            makeRequestID: UUID.make
+            makeRequestID: RandomID.uuid
         )
     }
 
@@ -93,13 +92,5 @@ extension Configuration {
         var bytes = [UInt8](repeating: 0, count: 1 << 20)
         let count = fread(&bytes, 1, bytes.count, file)
         return String(decoding: bytes.prefix(count), as: UTF8.self)
-    }
-}
-
-extension View {
-    /// The names of the plugins that made what we have under a plugin's ID.
-    func providers(ofPlugin id: String) -> Set<String> {
-        let volumes = entries(in: Keys.volumes).lazy.compactMap { try? $0.value.record(Volume.self) }
-        return Set(volumes.filter { $0.pluginID == id }.map(\.provider))
     }
 }
