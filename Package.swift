@@ -13,7 +13,7 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "csi-bridge",
-            dependencies: ["Agent", "CSI", "GRPC", "HostPathDriver"],
+            dependencies: ["Agent", "CSI", "GRPC", "HTTPServer", "HostPathDriver"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(

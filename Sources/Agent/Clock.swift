@@ -1,4 +1,5 @@
 internal import Glibc
+internal import GRPC
 
 /// The time.
 enum Clock {

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import GRPC
 internal import HTTPServer
 internal import JSON
@@ -85,12 +84,10 @@ extension Configuration {
     }
 
     private static func read(_ path: String) throws(AgentError) -> String {
-        guard let file = fopen(path, "re") else {
-            throw AgentError("\(path) cannot be read: \(String(cString: strerror(errno)))")
+        do throws(System.Failure) {
+            return String(decoding: try System.contents(of: path, limit: 1 << 20), as: UTF8.self)
+        } catch {
+            throw AgentError("\(path) cannot be read: \(error.text)")
         }
-        defer { fclose(file) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 20)
-        let count = fread(&bytes, 1, bytes.count, file)
-        return String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 }
