@@ -18,7 +18,7 @@ extension View {
             let operation = try? entry.value.record(StoredOperation.self).restored(secrets: Secrets())
             return operation?.pluginID.isIdentical(to: pluginID) ?? true
         }
-        if isInHand || !entries(in: Keys.snapshot("", pluginID: pluginID)).isEmpty { names.insert("") }
+        if isInHand || !entries(in: Keys.snapshots(of: pluginID)).isEmpty { names.insert("") }
         return names
     }
 }
