@@ -47,7 +47,7 @@ final class Rig: Sendable {
             configuration,
             store: store,
             pace: pace,
-            now: { System.now },
+            now: { Int64(Date().timeIntervalSince1970 * 1e9) },
             log: { [self] line in lines.withLock { $0.append(line) } }
         )
         do {
@@ -104,8 +104,8 @@ extension Pace {
     /// What should take seconds takes little time.
     static let quick: Pace = {
         var pace = Pace()
-        pace.probeTimeout = .milliseconds(300)
-        pace.fingerprintTimeout = .milliseconds(300)
+        pace.probeTimeout = .seconds(1)
+        pace.fingerprintTimeout = .seconds(1)
         pace.interval = .milliseconds(50)
         pace.firstRetry = .milliseconds(20)
         pace.longestRetry = .milliseconds(50)

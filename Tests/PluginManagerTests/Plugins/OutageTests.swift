@@ -92,6 +92,21 @@ struct OutageTests {
         #expect(rig.log == ["plugin \"a\": healthy"])
     }
 
+    @Test("A plugin on TCP that goes and comes back is found again in time")
+    func tcp() async throws {
+        let first = try Server(.tcp(host: "127.0.0.1", port: 0), handlers: InMemoryDriver().handlers)
+        let configuration = PluginConfiguration(id: "a", endpoint: first.endpoint)
+        try await rig.withPlugins(.init(plugins: [configuration], node: .test), pace: .quick) { plugins in
+            try await plugins.plugin("a", is: .healthy)
+            await first.shutdown(grace: .zero)
+            let plugin = try await plugins.plugin("a", is: .unhealthy)
+            #expect(plugin.healthDescription.hasPrefix("Probe: UNAVAILABLE: "))
+            let second = try Server(first.endpoint, handlers: InMemoryDriver().handlers)
+            try await plugins.plugin("a", is: .healthy)
+            await second.shutdown(grace: .zero)
+        }
+    }
+
     @Test("What a plugin can do is known after the agent's restart, whether it answers is not")
     func agentRestart() async throws {
         let driver = try ScriptedDriver(InMemoryDriver().handlers, at: rig.endpoint("a"))
