@@ -13,7 +13,7 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "csi-bridge",
-            dependencies: ["CSI", "GRPC", "HostPathDriver"],
+            dependencies: ["Agent", "CSI", "GRPC", "HTTPServer", "HostPathDriver"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
@@ -30,6 +30,13 @@ let package = Package(
         .target(
             name: "HTTPServer",
             dependencies: ["CMicroHTTPD", "CMicroHTTPDShims", "CZlib"],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "Agent",
+            dependencies: [
+                "GRPC", "HCL", "HTTPServer", "HostPathDriver", "JSON", "PluginManager", "StateStore", "Volumes", "VolumesAPI",
+            ],
             swiftSettings: swiftSettings
         ),
         .target(name: "HCL", dependencies: ["JSON"], swiftSettings: swiftSettings),
@@ -139,6 +146,7 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
+        .testTarget(name: "AgentTests", dependencies: ["Agent", "GRPC"], swiftSettings: swiftSettings),
         .testTarget(name: "HCLTests", dependencies: ["HCL"], swiftSettings: swiftSettings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: swiftSettings),

@@ -25,6 +25,12 @@ extension HCL {
         public let text: String
         /// Where it stands.
         public let position: Position
+
+        /// A name at a place.
+        public init(text: String, position: Position) {
+            self.text = text
+            self.position = position
+        }
     }
 
     /// A value.

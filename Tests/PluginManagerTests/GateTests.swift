@@ -10,17 +10,17 @@ struct GateTests {
         let gate = Gate(limit: 2)
         try await gate.enter()
         try await gate.enter()
-        let passed = Watched<[Int]>([])
+        let passed = Numbers()
         for number in 1...4 {
             Task {
                 try await gate.enter()
-                passed.update { $0.append(number) }
+                passed.append(number)
             }
             try await eventually("\(number) waiters") { gate.waitingCount == number }
         }
         for number in 1...4 {
             gate.leave()
-            try await passed.wait(for: "waiter \(number)") { $0.count == number }
+            try await eventually("waiter \(number)") { passed.value.count == number }
             #expect(gate.waitingCount == 4 - number)
         }
         #expect(passed.value == [1, 2, 3, 4])
@@ -30,13 +30,13 @@ struct GateTests {
     func cancellation() async throws {
         let gate = Gate(limit: 1)
         try await gate.enter()
-        let passed = Watched<[Int]>([])
+        let passed = Numbers()
         var waiters: [Task<Void, any Error>] = []
         for number in 1...3 {
             waiters.append(
                 Task {
                     try await gate.enter()
-                    passed.update { $0.append(number) }
+                    passed.append(number)
                 }
             )
             try await eventually("\(number) waiters") { gate.waitingCount == number }
@@ -62,5 +62,15 @@ struct GateTests {
         }
         await #expect(throws: CancellationError.self) { try await caller.value }
         try await gate.enter()
+    }
+}
+
+private final class Numbers: Sendable {
+    private let numbers = Mutex<[Int]>([])
+
+    var value: [Int] { numbers.withLock { $0 } }
+
+    func append(_ number: Int) {
+        numbers.withLock { $0.append(number) }
     }
 }

@@ -7,3 +7,5 @@ public protocol PluginLookup: Sendable {
     /// The plugin as it was last seen; nil where none of that ID is configured.
     func status(of id: String) -> Plugin?
 }
+
+extension Plugins: PluginLookup {}
