@@ -75,11 +75,11 @@ public final class HostPathDriver: Sendable {
     /// The services, for a server.
     public var handlers: Server.Handlers {
         var handlers = Server.Handlers()
-        handlers.serve(Identity(driver: self))
-        handlers.serve(Node(driver: self))
-        if has(.controller) { handlers.serve(Controller(driver: self)) }
-        if has(.groupSnapshots) { handlers.serve(GroupController(driver: self)) }
-        if has(.snapshotMetadata) { handlers.serve(SnapshotMetadata(driver: self)) }
+        handlers.serve(identity: Identity(driver: self))
+        handlers.serve(node: Node(driver: self))
+        if has(.controller) { handlers.serve(controller: Controller(driver: self)) }
+        if has(.groupSnapshots) { handlers.serve(groupController: GroupController(driver: self)) }
+        if has(.snapshotMetadata) { handlers.serve(snapshotMetadata: SnapshotMetadata(driver: self)) }
         return handlers
     }
 
