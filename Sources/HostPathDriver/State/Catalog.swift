@@ -84,13 +84,6 @@ final class Catalog: Sendable {
             request BLOB NOT NULL,
             PRIMARY KEY (volume, path)
         );
-        CREATE TABLE IF NOT EXISTS removed (
-            id TEXT NOT NULL PRIMARY KEY
-        );
-        CREATE TRIGGER IF NOT EXISTS volume_removed AFTER DELETE ON volumes
-            BEGIN INSERT OR IGNORE INTO removed VALUES (OLD.id); END;
-        CREATE TRIGGER IF NOT EXISTS snapshot_removed AFTER DELETE ON snapshots
-            BEGIN INSERT OR IGNORE INTO removed VALUES (OLD.id); END;
 
         """
 }
@@ -212,28 +205,11 @@ extension Catalog {
         return Dictionary(pairs) { first, _ in first }
     }
 
-    /// The sum of all volumes' sizes, in bytes.
-    func promisedBytes() throws -> Int64 {
-        try database.read { db in
-            try db.row("SELECT coalesce(sum(capacity), 0) FROM volumes") { $0.integer(0) } ?? 0
-        }
-    }
-
     /// The last place that was ever given out in a list: `volumes` or `snapshots`.
     func lastSequence(of table: String) throws -> Int64 {
         try database.read { db in
             try db.row("SELECT seq FROM sqlite_sequence WHERE name = ?", [.text(table)]) { $0.integer(0) } ?? 0
         }
-    }
-
-    /// The volumes and snapshots that were removed, and whose data a power failure may bring back.
-    func removedIDs() throws -> [String] {
-        try database.read { db in try db.rows("SELECT id FROM removed") { $0.text(0) } }
-    }
-
-    /// Forgets what was removed, when the removal of its data is on the disk.
-    func forgetRemovedIDs() throws {
-        try database.write { db in try db.execute("DELETE FROM removed") }
     }
 
     /// A value from a column; nil means that a later version wrote it.
