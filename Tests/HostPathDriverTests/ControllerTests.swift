@@ -285,7 +285,7 @@ struct ControllerTests {
 
     @Test("damage is reported, by the health of 1.13 and by the condition before it")
     func health() async throws {
-        try await Rig.run { (rig: Rig) async throws in
+        try await Rig.run(disk: 64 * .mebibyte) { (rig: Rig) async throws in
             let volumes = [try await rig.create(), try await rig.create("b", .block()), try await rig.create()]
             func damaged() async throws -> [String] {
                 try await rig.controller.controllerListVolumeHealth(.init(), timeout: timeout).entries.map(\.volumeID)
@@ -303,6 +303,10 @@ struct ControllerTests {
             #expect(one.volumeHealth?.healthStatuses.map(\.status) == [.dataLoss])
             let entries = try await rig.controller.listVolumes(.init(), timeout: timeout).entries
             #expect(entries.map { $0.status?.volumeCondition?.abnormal } == [true, true, false])
+
+            try rig.fillDisk()
+            let storage = try await rig.node.nodeGetStorageHealth(.init(), timeout: timeout)
+            #expect(storage.backendHealth.map(\.status) == [.storageDegraded])
         }
     }
 

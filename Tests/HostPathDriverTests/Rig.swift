@@ -29,6 +29,15 @@ final class Rig: RunningDriver, Sendable {
         channel = Channel(server.endpoint)
     }
 
+    /// Takes all room of the disk that the driver has for itself.
+    func fillDisk() throws {
+        try Data().write(to: URL(fileURLWithPath: folder + "/state/filler"))
+        let filler = try #require(FileHandle(forWritingAtPath: folder + "/state/filler"))
+        #expect(throws: (any Error).self) {
+            while true { try filler.write(contentsOf: Data(count: 4096)) }
+        }
+    }
+
     deinit {
         Leftovers(folder).remove()
     }

@@ -181,6 +181,20 @@ struct SnapshotTests {
         }
     }
 
+    @Test("on a full disk all can be undone and deleted")
+    func fullDisk() async throws {
+        try await Rig.run(disk: 16 * .mebibyte) { (rig: Rig) async throws in
+            let volume = try await rig.create("v")
+            let snapshot = try await rig.snapshot(volume)
+            _ = try await rig.use(volume)
+            try rig.fillDisk()
+            try await rig.release(volume)
+            _ = try await rig.controller.deleteSnapshot(.init(snapshotID: snapshot.snapshotID), timeout: timeout)
+            try await rig.delete(volume)
+            #expect(rig.leftovers.data.isEmpty && rig.leftovers.mounts == [rig.folder + "/state"])
+        }
+    }
+
     @Test("pages of one walk all snapshots")
     func paging() async throws {
         try await Rig.run { (rig: Rig) async throws in

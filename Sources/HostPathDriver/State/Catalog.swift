@@ -4,6 +4,7 @@ internal import SQLite
 /// The driver's memory: what exists, and what is about to be made or removed, written before it is.
 final class Catalog: Sendable {
     let database: Database
+    private let reserve: Reserve
 
     /// Opens the database.
     /// - Parameter mayBeNew: false where there is data, which an empty database would make nobody's.
@@ -11,6 +12,8 @@ final class Catalog: Sendable {
         // SQLite takes a lost file for an empty database, and throws away the log beside it.
         guard try mayBeNew || System.status(path)?.size ?? 0 > 0 else { throw Self.lost(path) }
         database = try Database(path: path)
+        reserve = Reserve(path: path + ".reserve")
+        reserve.fill()
         try database.write { db in
             let version = try db.row("PRAGMA user_version") { $0.integer(0) } ?? 0
             guard version != 0 || mayBeNew else { throw Self.lost(path) }
@@ -18,6 +21,17 @@ final class Catalog: Sendable {
                 throw HostPathDriver.Failure("the database \(path) has version \(version), which is not known here")
             }
             try db.executeScript(Self.schema + "PRAGMA user_version = \(Self.version);")
+        }
+    }
+
+    /// Changes the database on the way to a removal, which a full disk must not prevent.
+    func free(_ body: (Connection) throws -> sending Void) throws {
+        defer { reserve.fill() }
+        do {
+            try database.write(body)
+        } catch let error as SQLiteError where error.isFull {
+            try reserve.release()
+            try database.write(body)
         }
     }
 
@@ -170,7 +184,7 @@ extension Catalog {
     }
 
     func setState(_ state: VolumeRecord.State, ofVolume id: String) throws {
-        try database.write { db in
+        try free { db in
             try db.execute("UPDATE volumes SET state = ? WHERE id = ?", [.text(state.rawValue), .text(id)])
         }
     }
@@ -182,7 +196,7 @@ extension Catalog {
     }
 
     func removeVolume(_ id: String) throws {
-        try database.write { db in try db.execute("DELETE FROM volumes WHERE id = ?", [.text(id)]) }
+        try free { db in try db.execute("DELETE FROM volumes WHERE id = ?", [.text(id)]) }
     }
 
     func setMutableParameters(_ parameters: [String: String], ofVolume id: String) throws {

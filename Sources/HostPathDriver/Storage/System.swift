@@ -116,6 +116,19 @@ enum System {
         }
     }
 
+    /// Takes room on the disk for a file, in bytes; where there is too little, as much as there is.
+    static func allocate(_ path: String, _ bytes: Int64) throws(Failure) {
+        try withDescriptor(path, O_WRONLY | O_NOFOLLOW) { descriptor throws(Failure) in
+            let code = posix_fallocate(descriptor, 0, off_t(bytes))
+            guard code == 0 else { throw Failure("allocate \(path)", code: code) }
+        }
+    }
+
+    /// Makes a file empty.
+    static func truncate(_ path: String) throws(Failure) {
+        guard Glibc.truncate(path, 0) == 0 else { throw Failure("truncate \(path)") }
+    }
+
     /// Removes an empty folder; nothing there is as good.
     static func removeDirectory(_ path: String) throws(Failure) {
         guard rmdir(path) == 0 || errno == ENOENT else { throw Failure("rmdir \(path)") }
