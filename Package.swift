@@ -19,7 +19,7 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "csi-bridge",
-            dependencies: ["CSI", "GRPC", "HostPathDriver"],
+            dependencies: ["Agent", "CSI", "GRPC", "HTTPServer", "HostPathDriver"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
@@ -38,8 +38,27 @@ let package = Package(
             dependencies: ["CMicroHTTPD", "CMicroHTTPDShims", "CZlib"],
             swiftSettings: swiftSettings
         ),
+        .target(
+            name: "Agent",
+            dependencies: [
+                "GRPC", "HCL", "HTTPServer", "HostPathDriver", "JSON", "PluginManager", "StateStore", "Volumes", "VolumesAPI",
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .target(name: "HCL", dependencies: ["JSON"], swiftSettings: swiftSettings),
+        .target(name: "JSON", swiftSettings: swiftSettings),
         .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
-        .target(name: "VolumesAPI", dependencies: ["CRE2"], swiftSettings: swiftSettings),
+        .target(
+            name: "VolumesAPI",
+            dependencies: ["CRE2", "CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes"],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "PluginManager",
+            dependencies: ["CSI", "GRPC", "JSON", "StateStore", "Volumes"],
+            swiftSettings: swiftSettings
+        ),
+        .target(name: "Volumes", dependencies: ["JSON"], swiftSettings: swiftSettings),
 
         .target(
             name: "CSIProto",
@@ -133,8 +152,23 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
+        .testTarget(name: "AgentTests", dependencies: ["Agent", "GRPC"], swiftSettings: swiftSettings),
+        .testTarget(name: "HCLTests", dependencies: ["HCL"], swiftSettings: swiftSettings),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: swiftSettings),
-        .testTarget(name: "VolumesAPITests", dependencies: ["VolumesAPI"], swiftSettings: swiftSettings),
+        .testTarget(name: "VolumesTests", dependencies: ["JSON", "Volumes"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "PluginManagerTests",
+            dependencies: [
+                "CSI", "GRPC", "PluginManager", "ScriptedDriver", "StateStore", "Volumes", "scripted-driver",
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "VolumesAPITests",
+            dependencies: ["CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes", "VolumesAPI"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "ScriptedDriverTests",
             dependencies: ["CSI", "GRPC", "ScriptedDriver", "scripted-driver"],

@@ -6,7 +6,7 @@ public enum Endpoint: Hashable, Sendable {
     case tcp(host: String, port: UInt16)
 
     /// The longest path of a unix socket, in bytes: what `sockaddr_un` holds besides the final NUL.
-    static let maximumPathBytes = 107
+    public static let maximumPathBytes = 107
 
     /// Reads an endpoint in one of the forms that CSI tools use.
     ///

@@ -84,7 +84,8 @@ extension Server {
         /// dead server left is replaced; a living server's, or a file of another kind, is an error.
         case unix(path: String, group: String? = nil)
 
-        var isTCP: Bool {
+        /// Whether it is a port.
+        public var isTCP: Bool {
             if case .tcp = self { true } else { false }
         }
 

@@ -1,3 +1,4 @@
+import Agent
 import CSI
 
 /// `csi-bridge csi`: one plugin, without any of the bridge's state.

@@ -1,3 +1,5 @@
+import Agent
+
 /// A command, or a group of them: what it takes, what its help says, and what it does.
 struct Command: Sendable {
     /// The words that call it, such as `csi call`; empty for the program itself.

@@ -7,6 +7,7 @@ struct Main {
         path: "",
         summary: "Drives CSI storage plugins without Kubernetes.",
         examples: [
+            .init("agent -dev", "Try everything on this machine"),
             .init("csi probe --endpoint unix:///run/csi/csi.sock", "What is behind this socket?"),
             .init("csi call Controller/ListVolumes --endpoint unix:///run/csi/csi.sock", "Call any RPC of it"),
         ],
@@ -14,7 +15,7 @@ struct Main {
             Every command has --help. An option may be written with one dash or two.
             Exit codes: 0 done, 1 failed, 2 wrong usage.
             """,
-        subcommands: [CSICommand.command, DriverCommand.command]
+        subcommands: [AgentCommand.command, CSICommand.command, DriverCommand.command]
     )
 
     static func main() async {

@@ -1,4 +1,4 @@
-import Foundation
+import Agent
 import GRPC
 
 /// The options that say which plugin is called, and how.
@@ -25,7 +25,7 @@ enum PluginOptions {
     /// How long a call may take.
     static func timeout(_ invocation: Invocation) throws(UsageError) -> Duration {
         guard let text = invocation["timeout"] else { return .seconds(30) }
-        guard let timeout = Duration(text), timeout > .zero else {
+        guard let timeout = Duration(goText: text), timeout > .zero else {
             throw UsageError("--timeout \"\(text)\" is no duration such as 500ms, 30s or 1m30s")
         }
         return timeout
@@ -47,31 +47,5 @@ enum PluginOptions {
         default: throw UsageError("--cert and --key go together")
         }
         return configuration
-    }
-}
-
-extension Duration {
-    /// A duration as Go writes it: numbers with the units `ms`, `s`, `m` and `h`, such as `1m30s`; at most a year.
-    init?(_ text: String) {
-        var total = Duration.zero
-        var rest = text[...]
-        repeat {
-            let number = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-            rest = rest.dropFirst(number.count)
-            let unit = rest.prefix { $0.isASCII && $0.isLetter }
-            rest = rest.dropFirst(unit.count)
-            let seconds: Double? =
-                switch unit {
-                case "ms": 0.001
-                case "s": 1
-                case "m": 60
-                case "h": 3600
-                default: nil
-                }
-            guard let seconds, let count = Double(number), count * seconds <= 365 * 86400 else { return nil }
-            total += .seconds(count * seconds)
-        } while !rest.isEmpty
-        guard total <= .seconds(365 * 86400) else { return nil }
-        self = total
     }
 }

@@ -1,5 +1,5 @@
 /// A tail for an error about an unknown name: the nearest of the known ones, where one is near.
-func suggestion(for name: String, among known: [String], prefix: String = "") -> String {
+public func suggestion(for name: String, among known: [String], prefix: String = "") -> String {
     let wanted = Array(name.lowercased().utf8.prefix(100))
     let ranked = known.map { (name: $0, distance: distance(wanted, Array($0.lowercased().utf8))) }
     guard let nearest = ranked.min(by: { $0.distance < $1.distance }) else { return "" }

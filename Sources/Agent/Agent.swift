@@ -1,0 +1,95 @@
+internal import GRPC
+public import HTTPServer
+internal import PluginManager
+internal import StateStore
+internal import Synchronization
+internal import VolumesAPI
+
+/// The agent: plugins, state, operations and the HTTP API, from start to stop.
+public final class Agent: Sendable {
+    /// The program's version.
+    public static let version = "0.1.0"
+
+    /// Where the HTTP API is served.
+    public var addresses: [HTTPServer.Server.Address] { server.addresses }
+    /// The folder that holds all state.
+    public let dataDirectory: String
+
+    private let isTemporary: Bool
+    private let configuration: CurrentConfiguration
+    private let log: Log
+    private let store: SQLiteStore
+    private let driver: EmbeddedDriver?
+    private let plugins: Plugins
+    private let operations: Operations
+    private let server: HTTPServer.Server
+
+    /// Starts everything, and goes on with what an earlier agent left in hand; then the API is served.
+    /// - Throws: An error that names what stood in the way.
+    public init(_ configuration: Configuration, log: Log) async throws {
+        self.log = log
+        let current = CurrentConfiguration(configuration)
+        self.configuration = current
+        isTemporary = configuration.dataDirectory == nil
+        dataDirectory = try configuration.dataDirectory ?? Folder.makeTemporary()
+        let scratchFolder = dataDirectory + "/scratch"
+        try Folder.make(scratchFolder)
+
+        let store = try SQLiteStore(path: dataDirectory + "/state.db")
+        self.store = store
+        driver =
+            configuration.hasEmbeddedPlugin
+            ? try EmbeddedDriver(folder: dataDirectory + "/hostpath", nodeID: configuration.name) : nil
+        plugins = try await Plugins(
+            configuration.plugins(with: driver),
+            store: store,
+            providers: { store.view.providers(ofPlugin: $0) },
+            now: Clock.now,
+            log: { log.info($0) }
+        )
+        operations = Operations(
+            store: store,
+            plugins: plugins,
+            namespaces: { Set(current.value.namespaces.keys) },
+            settings: .init(volumeName: { current.value.volumeName(ofPlugin: $0) }),
+            makeID: UUID.make,
+            now: Clock.now,
+            log: { log.warn($0) }
+        )
+        try operations.resume()
+        await plugins.firstLooks()
+
+        let address = CurrentAddress()
+        let api = VolumesAPI(store: store, operations: operations) {
+            current.value.settings(address: address.value, scratchFolder: scratchFolder)
+        }
+        server = try HTTPServer.Server(configuration.addresses, tls: configuration.serverTLS()) {
+            try await api.handle($0)
+        }
+        address.value = server.addresses.first { $0.isTCP }?.description ?? ""
+    }
+
+    /// Follows another configuration, as far as that is possible without a restart.
+    public func reload(_ configuration: Configuration) async {
+        for key in self.configuration.value.keysThatNeedRestart(for: configuration) {
+            log.warn("\(key) has changed, which counts after a restart")
+        }
+        self.configuration.value = configuration
+        await plugins.reload(configuration.plugins(with: driver))
+        log.info("the configuration was loaded again")
+    }
+
+    /// Answers who waits, finishes what is in hand or leaves it to the next start, and ends.
+    public func shutdown() async {
+        // The API goes last but takes no more requests, so that those in hand are answered.
+        async let answered: Void = server.shutdown(grace: .seconds(15))
+        await operations.shutdown()
+        await answered
+        await plugins.shutdown()
+        await driver?.shutdown()
+        await store.close()
+        if isTemporary, !Folder.remove(dataDirectory) {
+            log.warn("\(dataDirectory) is left, since something is mounted in it")
+        }
+    }
+}

@@ -1,0 +1,102 @@
+internal import GRPC
+internal import HTTPServer
+internal import JSON
+internal import PluginManager
+internal import StateStore
+internal import VolumesAPI
+internal import Volumes
+
+// What the parts of the agent are told of its configuration.
+
+extension Configuration {
+    /// The plugins, with the embedded one where there is one.
+    func plugins(with driver: EmbeddedDriver?) -> Plugins.Configuration {
+        var managed = plugins.map { id, plugin in
+            PluginConfiguration(
+                id: id,
+                endpoint: plugin.endpoint,
+                limits: PluginLimits(callsInFlight: plugin.maximumInFlight, callTimeout: plugin.timeout)
+            )
+        }
+        if let driver { managed.append(PluginConfiguration(id: EmbeddedDriver.pluginID, endpoint: driver.endpoint)) }
+        return Plugins.Configuration(
+            plugins: managed,
+            directory: pluginDirectory.map { PluginDirectory(path: $0) },
+            node: Node(id: "", name: name, pool: client.nodePool, nodeClass: client.nodeClass, meta: client.meta)
+        )
+    }
+
+    /// What CSI knows the volumes of a plugin by.
+    func volumeName(ofPlugin id: String) -> PluginManager.VolumeName {
+        plugins[id]?.volumeName == .id ? .id : .name
+    }
+
+    /// Where the API is served.
+    var addresses: [HTTPServer.Server.Address] {
+        [.tcp(host: bindAddress, port: httpPort)] + (httpSocket.map { [.unix(path: $0)] } ?? [])
+    }
+
+    /// How the API is encrypted; nil where it is not.
+    /// - Throws: ``AgentError`` where a file can't be read.
+    func serverTLS() throws(AgentError) -> HTTPServer.Server.TLS? {
+        guard tls.http else { return nil }
+        guard let certificates = tls.certificateFile, let key = tls.keyFile else {
+            throw AgentError("tls needs cert_file and key_file")
+        }
+        var roots: String?
+        if tls.verifiesClients {
+            guard let file = tls.caFile else { throw AgentError("tls needs ca_file to verify clients") }
+            roots = try Self.read(file)
+        }
+        return HTTPServer.Server.TLS(
+            certificateChain: try Self.read(certificates),
+            privateKey: try Self.read(key),
+            clientRoots: roots
+        )
+    }
+
+    /// What the API shows.
+    func settings(address: String, scratchFolder: String) -> VolumesAPI.Settings {
+        VolumesAPI.Settings(
+            name: name,
+            region: region,
+            namespaces: namespaces,
+            address: address,
+            version: Agent.version,
+            configuration: shown,
+            scratchFolder: scratchFolder,
+            makeRequestID: UUID.make
+        )
+    }
+
+    /// The configuration for `/v1/agent/self`: paths and names, never what a file of secrets holds.
+    private var shown: JSON {
+        .record([
+            "BindAddr": bindAddress,
+            "DataDir": dataDirectory ?? "",
+            "DevMode": isDevelopment,
+            "LogLevel": logLevel.rawValue.uppercased(),
+            "NodeName": name,
+            "PluginDir": pluginDirectory,
+            "Plugins": plugins.mapValues { "\($0.endpoint)" },
+            "Ports": ["HTTP": Int64(httpPort)],
+            "Region": region,
+        ])
+    }
+
+    private static func read(_ path: String) throws(AgentError) -> String {
+        do throws(System.Failure) {
+            return String(decoding: try System.contents(of: path, limit: 1 << 20), as: UTF8.self)
+        } catch {
+            throw AgentError("\(path) cannot be read: \(error.text)")
+        }
+    }
+}
+
+extension View {
+    /// The names of the plugins that made what we have under a plugin's ID.
+    func providers(ofPlugin id: String) -> Set<String> {
+        let volumes = entries(in: Keys.volumes).lazy.compactMap { try? $0.value.record(Volume.self) }
+        return Set(volumes.filter { $0.pluginID == id }.map(\.provider))
+    }
+}

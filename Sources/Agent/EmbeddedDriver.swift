@@ -1,0 +1,25 @@
+internal import GRPC
+internal import HostPathDriver
+
+/// The driver of a development agent: the plugin `hostpath`, in this process but over a real socket.
+struct EmbeddedDriver {
+    /// The plugin's ID.
+    static let pluginID = "hostpath"
+
+    /// Where it listens.
+    let endpoint: Endpoint
+    private let server: GRPC.Server
+
+    /// Serves volumes in a folder.
+    init(folder: String, nodeID: String) throws {
+        try Folder.make(folder)
+        let driver = try HostPathDriver(.init(stateDirectory: folder + "/volumes", nodeID: nodeID))
+        endpoint = .unix(path: folder + "/csi.sock")
+        server = try GRPC.Server(endpoint, handlers: driver.handlers)
+    }
+
+    /// Lets calls under way finish.
+    func shutdown() async {
+        await server.shutdown(grace: .seconds(10))
+    }
+}

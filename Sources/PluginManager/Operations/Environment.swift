@@ -1,0 +1,121 @@
+internal import CSI
+internal import GRPC
+internal import StateStore
+internal import Volumes
+
+/// What an ``OperationRun`` acts on: the store and the plugins.
+struct Environment: Sendable {
+    let store: any Store
+    let plugins: any PluginLookup
+    let backoff: Backoff
+    /// Nanoseconds since 1970.
+    let now: @Sendable () -> Int64
+    let log: @Sendable (String) -> Void
+
+    /// Calls a plugin, in its turn among those that do.
+    func perform(
+        _ call: PluginCall,
+        on pluginID: String,
+        for volume: VolumeID?
+    ) async -> Result<PluginAnswer, CallFailure> {
+        @Sendable func unsent(_ reason: String) -> Result<PluginAnswer, CallFailure> {
+            let text = "plugin \"\(pluginID)\" cannot be reached: \(reason)"
+            let error = VolumeError(.unavailable, text, volume: volume?.name, plugin: pluginID)
+            return .failure(CallFailure(.unsent, error))
+        }
+        guard let plugin = plugins.connection(to: pluginID) else { return unsent("it is not configured") }
+        do {
+            return try await plugin.limited { plugin in
+                if let obstacle = plugin.obstacle { return unsent(obstacle.description) }
+                do throws(CallError) {
+                    return .success(try await call.perform(on: plugin, timeout: plugin.timeout))
+                } catch {
+                    return .failure(CallFailure(error, of: call, volume: volume, plugin: pluginID))
+                }
+            }
+        } catch {
+            return unsent("the call was cancelled before it was made")
+        }
+    }
+
+    /// Stores a workflow as it is now.
+    func save(_ workflow: any Workflow, as id: String, since: Int64) async {
+        await persist { _ in
+            [.put(Keys.operation(id), Value(StoredOperation(workflow, since: since)))]
+        }
+    }
+
+    /// Forgets a workflow.
+    func forget(_ id: String) async {
+        await persist { _ in [.delete(Keys.operation(id)), .delete(Keys.secrets(ofOperation: id))] }
+    }
+
+    /// Stores an outcome and forgets the workflow, in one transaction.
+    func commit(
+        _ changes: [StateChange],
+        of pluginID: String,
+        ending id: String,
+        _ product: Product
+    ) async -> OperationRun.Outcome {
+        let revision = await persist { view in
+            let plugin = plugins.status(of: pluginID)
+            let time = now()
+            return changes.flatMap { $0.operations(in: view, now: time, plugin: plugin) } + [
+                .put(Keys.provider(pluginID), Value([])),
+                .delete(Keys.operation(id)),
+                .delete(Keys.secrets(ofOperation: id)),
+            ]
+        }
+        guard let revision else {
+            return .failure(
+                VolumeError(.unavailable, "the store is closed; the operation goes on later", operation: id)
+            )
+        }
+        return .success((product, revision))
+    }
+
+    /// Whether something of a provider is registered, or was and has been kept on purpose.
+    func keeps(_ kept: Kept, of pluginID: String) -> Bool {
+        let view = store.view
+        switch kept {
+        case .snapshot(let id): return view[Keys.snapshot(id, pluginID: pluginID)] != nil
+        case .volume(let externalID):
+            if view[Keys.released(externalID, pluginID: pluginID)] != nil { return true }
+            return view.entries(in: Keys.volumes).contains { entry in
+                // What can't be read may be the one.
+                guard let volume = try? entry.value.record(Volume.self) else { return true }
+                return volume.pluginID == pluginID && volume.remoteID.isIdentical(to: externalID)
+            }
+        }
+    }
+
+    /// Commits what is to be stored, again and again while the store fails: the plugin has done its part, so there is no way
+    /// back.
+    /// - Returns: Nil where the store is closed.
+    @discardableResult
+    private func persist(_ operations: (View) -> [Transaction.Operation]) async -> Revision? {
+        var tries = 0
+        while true {
+            do {
+                if case .committed(let revision) = try await store.commit(Transaction(operations(store.view))) {
+                    return revision
+                }
+            } catch {
+                if error.code == .closed { return nil }
+                log("storing an outcome failed, which is tried again: \(error)")
+            }
+            tries += 1
+            try? await Task.sleep(for: backoff.delay(after: tries, isAttended: true))
+        }
+    }
+}
+
+extension PluginConnection {
+    /// What stands between us and the plugin; nil where nothing is known to.
+    fileprivate var obstacle: Connectivity? {
+        switch identity.channel.connectivity() {
+        case .idle, .connecting, .connected: nil
+        case let obstacle: obstacle
+        }
+    }
+}

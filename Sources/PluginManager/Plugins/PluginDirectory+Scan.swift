@@ -1,0 +1,45 @@
+internal import GRPC
+internal import Volumes
+
+extension PluginDirectory {
+    /// How many plugins a folder can have.
+    static let maximumCount = 256
+
+    /// The plugin that a folder of this name in the directory holds.
+    /// - Throws: `EndpointError` where its socket's path is too long.
+    func plugin(_ id: String) throws(EndpointError) -> PluginConfiguration {
+        PluginConfiguration(id: id, endpoint: try Endpoint("unix:\(path)/\(id)/csi.sock"), limits: limits)
+    }
+
+    /// The plugins whose sockets are there now, in the order of their IDs; and what can't be one.
+    /// - Parameter watch: Is told of the folders before they are read, so that no change gets lost.
+    func scan(_ watch: DirectoryWatch?) -> (plugins: [PluginConfiguration], complaints: [String]) {
+        let names: [String]
+        do throws(System.Errno) {
+            try watch?.add(path)
+            names = try System.names(inDirectory: path)
+        } catch {
+            return ([], ["the plugins' folder \(path) can't be read: \(error)"])
+        }
+        var plugins: [PluginConfiguration] = []
+        var complaints: [String] = []
+        for name in names.sorted() where !name.hasPrefix(".") {
+            guard name.printable(maximumBytes: .max).isIdentical(to: name) else {
+                complaints.append("a folder in \(path) has control characters in its name, so it is no plugin")
+                continue
+            }
+            // A file beside the folders can't be watched, and is none of ours.
+            guard (try? watch?.add("\(path)/\(name)")) != nil else { continue }
+            do throws(EndpointError) {
+                let plugin = try plugin(name)
+                if System.socket(at: plugin.endpoint) != nil { plugins.append(plugin) }
+            } catch {
+                complaints.append("\(path)/\(name) is no plugin: \(error.reason)")
+            }
+        }
+        if plugins.count > Self.maximumCount {
+            complaints.append("\(path) has \(plugins.count) plugins; only the first \(Self.maximumCount) are served")
+        }
+        return (Array(plugins.prefix(Self.maximumCount)), complaints)
+    }
+}

@@ -1,0 +1,86 @@
+internal import Glibc
+internal import GRPC
+
+/// The system calls that this module makes, each with its error as a value.
+enum System {
+    /// An `errno` value.
+    struct Errno: Error, Hashable, CustomStringConvertible {
+        let code: CInt
+
+        static var current: Errno { Errno(code: errno) }
+
+        var description: String { String(cString: strerror(code)) }
+    }
+
+    // MARK: Time
+
+    /// Nanoseconds since 1970.
+    static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+
+    // MARK: Files
+
+    /// What tells one socket at a path from its successor there.
+    struct Socket: Hashable {
+        let device: UInt
+        let inode: UInt
+        let changedSeconds: Int
+        let changedNanoseconds: Int
+    }
+
+    /// The socket that an endpoint names; nil where there is none, and for TCP.
+    static func socket(at endpoint: Endpoint) -> Socket? {
+        guard case .unix(let path) = endpoint else { return nil }
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return nil }
+        return Socket(
+            device: UInt(status.st_dev),
+            inode: UInt(status.st_ino),
+            changedSeconds: status.st_ctim.tv_sec,
+            changedNanoseconds: status.st_ctim.tv_nsec
+        )
+    }
+
+    /// The names in a folder, in no order; those that are no UTF-8 are left out.
+    static func names(inDirectory path: String) throws(Errno) -> [String] {
+        guard let directory = opendir(path) else { throw .current }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(validating: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if let name { names.append(name) }
+        }
+        return names
+    }
+
+    // MARK: inotify
+
+    /// A descriptor that tells of changes in folders.
+    static func makeNotifications() throws(Errno) -> CInt {
+        let descriptor = inotify_init1(CInt(IN_NONBLOCK | IN_CLOEXEC))
+        guard descriptor >= 0 else { throw .current }
+        return descriptor
+    }
+
+    /// Asks to be told of what comes, goes and is renamed in a folder. Asking again changes nothing.
+    static func watch(directory path: String, on descriptor: CInt) throws(Errno) {
+        let changes = IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR
+        guard inotify_add_watch(descriptor, path, UInt32(changes)) >= 0 else { throw .current }
+    }
+
+    /// Takes all that is to be read at once; what it says is not looked at.
+    static func drain(_ descriptor: CInt) {
+        withUnsafeTemporaryAllocation(byteCount: 16 << 10, alignment: 8) { room in
+            while read(descriptor, room.baseAddress, room.count) > 0 {}
+        }
+    }
+
+    static func closeFile(_ descriptor: CInt) {
+        close(descriptor)
+    }
+}

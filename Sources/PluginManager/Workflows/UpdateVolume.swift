@@ -1,0 +1,186 @@
+internal import CSI
+internal import JSON
+internal import Volumes
+
+/// Registers a volume that exists in its plugin's storage, or changes one that is registered: the plugin is asked whether
+/// the volume can be used so, then to let it grow, and what came of it is stored at the end, all of it or nothing.
+///
+/// The question comes before the growth, so that a wish that is refused has changed nothing (csi-mapping.md, W10).
+struct UpdateVolume: Workflow {
+    enum Step: String, Record {
+        case validating
+        case expanding
+    }
+
+    /// The capacities that the plugin is asked for, in bytes.
+    struct Growth: Hashable, Record {
+        let min: Int64
+        let max: Int64
+
+        init(min: Int64, max: Int64) {
+            (self.min, self.max) = (min, max)
+        }
+
+        init(json: JSON) throws(RecordError) {
+            self.init(min: try json.member("min"), max: try json.member("max"))
+        }
+
+        var json: JSON { .record(["min": min, "max": max]) }
+    }
+
+    static let kind = "update volume"
+    /// The volume as it is to be.
+    let target: Volumes.Volume
+    /// Whether it was not registered before.
+    let isNew: Bool
+    /// What the volume is to grow to; nil where it is not.
+    let growth: Growth?
+    /// The plugin as it was when the operation began, so that the requests are the same at every try.
+    let plugin: Plugin
+    /// Words before the messages of a growth that fails, as the peer has them.
+    let prefix: String
+    /// Those that the plugin is told.
+    let secrets: Secrets
+    /// Whether the secrets are stored with the volume; else it keeps those it has.
+    let storesSecrets: Bool
+    /// Whether the plugin is asked if the volume can be used so.
+    private let isValidated: Bool
+    /// What is left to ask, in its order.
+    private var steps: [Step]
+    private var attempts = Attempts()
+    private let validation: ValidateVolumeCapabilitiesRequest?
+    private let expansion: ControllerExpandVolumeRequest?
+
+    /// - Throws: ``VolumeError`` where the plugin can't be asked for it.
+    init(
+        _ target: Volumes.Volume,
+        isNew: Bool,
+        isValidated: Bool,
+        growth: Growth?,
+        secrets: Secrets,
+        storesSecrets: Bool,
+        plugin: Plugin,
+        prefix: String
+    ) throws(VolumeError) {
+        self.target = target
+        self.isNew = isNew
+        self.growth = growth
+        self.secrets = secrets
+        self.storesSecrets = storesSecrets
+        self.plugin = plugin
+        self.prefix = prefix
+        self.isValidated = isValidated
+        steps = (isValidated ? [.validating] : []) + (growth != nil ? [.expanding] : [])
+        validation = isValidated ? try .init(target, secrets: secrets, plugin: plugin) : nil
+        expansion =
+            if let growth {
+                try .init(target, min: growth.min, max: growth.max, secrets: secrets, plugin: plugin)
+            } else {
+                nil
+            }
+    }
+
+    init(record: JSON, secrets: Secrets) throws(RecordError) {
+        do {
+            try self.init(
+                try record.member("target"),
+                isNew: try record.member("isNew"),
+                isValidated: try record.member("isValidated"),
+                growth: try record.member("growth", or: nil),
+                secrets: secrets,
+                storesSecrets: try record.member("storesSecrets"),
+                plugin: try record.member("plugin"),
+                prefix: try record.member("prefix", or: "")
+            )
+        } catch let error as RecordError {
+            throw error
+        } catch {
+            throw RecordError("\(error)")
+        }
+        attempts.mayBeDone = growth != nil
+    }
+
+    var record: JSON {
+        .record([
+            "target": target, "isNew": isNew, "isValidated": isValidated, "growth": growth,
+            "storesSecrets": storesSecrets, "plugin": plugin, "prefix": prefix,
+        ])
+    }
+
+    var pluginID: String { target.pluginID }
+    var volume: VolumeID? { target.id }
+    var turns: Set<Turn> { [.volume(target.id), .backing(target.remoteID, pluginID: pluginID)] }
+    var phase: String { steps.first?.rawValue ?? "storing" }
+
+    mutating func next(_ event: WorkflowEvent) -> [WorkflowAction] {
+        switch event {
+        case .begun, .resumed: return [step()]
+        case .answered(.validateVolumeCapabilities(let response)): return validated(response)
+        case .answered(.controllerExpandVolume(let response)): return [registration(grown: response)]
+        case .failed(let failure): return again(after: failure)
+        case .expired(let isCalling):
+            attempts.isExpired = true
+            let mayHaveGrown = steps.first == .expanding && (isCalling || attempts.mayBeDone)
+            guard mayHaveGrown else {
+                let error = attempts.mayBeDone ? deadline : VolumeError.unreachable(target.id, pluginID)
+                return isCalling ? [.fail(deadline)] : [.fail(error), .end]
+            }
+            return [.fail(deadline)]
+        case .cancelled, .superseded:
+            return [.fail(.cancelled("update volume", volume: target.id, plugin: pluginID)), .end]
+        case .answered, .withheld: return []
+        }
+    }
+
+    private var deadline: VolumeError { .deadline("update volume", volume: target.id, plugin: pluginID) }
+
+    private func step(isDelayed: Bool = false) -> WorkflowAction {
+        if steps.first == .validating, let validation {
+            return .call(.validateVolumeCapabilities(validation), isDelayed: isDelayed)
+        }
+        if steps.first == .expanding, let expansion {
+            return .call(.controllerExpandVolume(expansion), isDelayed: isDelayed)
+        }
+        return registration(grown: nil)
+    }
+
+    private mutating func validated(_ response: ValidateVolumeCapabilitiesResponse) -> [WorkflowAction] {
+        do {
+            try target.check(
+                confirmed: response.confirmed?.volumeCapabilities.map(ConfirmedCapability.init),
+                message: PlainText.clean(PlainText.redact(secrets, in: response.message), limit: 1024)
+            )
+        } catch {
+            return [.fail(error.prefixed("controller validate volume: CSI.ControllerValidateVolume: ")), .end]
+        }
+        // What was asked so far had no effect, so only the tries of the growth count from here on.
+        attempts = Attempts(isExpired: attempts.isExpired)
+        steps.removeFirst()
+        return [step()]
+    }
+
+    private func registration(grown: ControllerExpandVolumeResponse?) -> WorkflowAction {
+        var volume = target
+        if let growth { (volume.requestedCapacityMin, volume.requestedCapacityMax) = (growth.min, growth.max) }
+        if let grown {
+            volume.capacity = grown.capacityBytes
+            let nodesExpand = plugin.node?.capabilities.contains("EXPAND_VOLUME") ?? false
+            volume.isNodeExpansionPending = volume.isNodeExpansionPending || grown.nodeExpansionRequired && nodesExpand
+        }
+        return .commit(
+            [.putVolume(volume), .putVolumeSecrets(volume.id, storesSecrets ? secrets : nil)],
+            .volume(volume, isNew: isNew)
+        )
+    }
+
+    private mutating func again(after failure: CallFailure) -> [WorkflowAction] {
+        let verdict = attempts.record(failure)
+        // Nobody waits, and nothing was changed: there is no point in going on.
+        if steps.first == .validating, attempts.isExpired { return [.end] }
+        let prefix = steps.first == .expanding ? self.prefix + "unable to expand volume: " : ""
+        return switch verdict {
+        case .again: [step(isDelayed: true)]
+        case .tell(let error), .refused(let error): [.fail(error.prefixed(prefix)), .end]
+        }
+    }
+}

@@ -1,0 +1,127 @@
+internal import JSON
+internal import StateStore
+internal import Volumes
+
+extension JSONWriter {
+    /// The plugin as a row of the list (http-api.md §5.6).
+    mutating func stub(_ row: Row<Plugin>) {
+        let plugin = row.record
+        object { writer in
+            writer.member("ControllerRequired", plugin.hasController)
+            writer.member("ControllersExpected", plugin.controllersExpected)
+            writer.member("ControllersHealthy", plugin.controllersHealthy)
+            writer.member("CreateIndex", row.createIndex)
+            writer.member("ID", plugin.id)
+            writer.member("ModifyIndex", row.modifyIndex)
+            writer.member("NodesExpected", plugin.nodesExpected)
+            writer.member("NodesHealthy", plugin.nodesHealthy)
+            writer.member("Provider", plugin.provider)
+        }
+    }
+
+    /// The whole plugin (http-api.md §5.6).
+    /// - Parameter nodeID: The node that it runs on; nil where there is none yet.
+    mutating func value(_ row: Row<Plugin>, nodeID: String?) {
+        let plugin = row.record
+        object { writer in
+            writer.nullMember("Allocations")
+            writer.emptyObjectMember("ControllerJobs")
+            writer.member("ControllerRequired", plugin.hasController)
+            writer.key("Controllers")
+            writer.object { writer in
+                guard plugin.servesController, let nodeID else { return }
+                writer.key(nodeID)
+                writer.controllerInfo(plugin)
+            }
+            writer.member("ControllersExpected", plugin.controllersExpected)
+            writer.member("ControllersHealthy", plugin.controllersHealthy)
+            writer.member("CreateIndex", row.createIndex)
+            writer.member("CreateTime", plugin.createTime)
+            writer.member("ID", plugin.id)
+            writer.member("ModifyIndex", row.modifyIndex)
+            writer.member("ModifyTime", plugin.updateTime)
+            writer.emptyObjectMember("NodeJobs")
+            writer.key("Nodes")
+            writer.object { writer in
+                guard let service = plugin.node, let nodeID else { return }
+                writer.key(nodeID)
+                writer.nodeInfo(plugin, service)
+            }
+            writer.member("NodesExpected", plugin.nodesExpected)
+            writer.member("NodesHealthy", plugin.nodesHealthy)
+            writer.member("Provider", plugin.provider)
+            writer.member("Version", plugin.version)
+        }
+    }
+
+    /// What a node says of a controller that it runs.
+    mutating func controllerInfo(_ plugin: Plugin) {
+        object { writer in
+            writer.member("AllocID", "")
+            writer.key("ControllerInfo")
+            writer.object { writer in
+                for (name, capability) in controllerFlags {
+                    writer.member(name, plugin.controllerCapabilities.contains(capability))
+                }
+            }
+            writer.commonInfo(plugin)
+        }
+    }
+
+    /// What a node says of a node service that it runs.
+    mutating func nodeInfo(_ plugin: Plugin, _ service: Plugin.NodeService) {
+        object { writer in
+            writer.member("AllocID", "")
+            writer.member("HealthDescription", plugin.healthDescription)
+            writer.member("Healthy", plugin.isHealthy)
+            writer.key("NodeInfo")
+            writer.object { writer in
+                writer.key("AccessibleTopology")
+                if let topology = service.topology { writer.value(topology) } else { writer.null() }
+                writer.member("ID", service.nodeID)
+                writer.member("MaxVolumes", service.maximumVolumes ?? .max)
+                for (name, capability) in nodeFlags {
+                    writer.member(name, service.capabilities.contains(capability))
+                }
+            }
+            writer.remainingInfo(plugin)
+        }
+    }
+
+    private mutating func commonInfo(_ plugin: Plugin) {
+        member("HealthDescription", plugin.healthDescription)
+        member("Healthy", plugin.isHealthy)
+        remainingInfo(plugin)
+    }
+
+    private mutating func remainingInfo(_ plugin: Plugin) {
+        member("PluginID", plugin.id)
+        member("Provider", plugin.provider)
+        member("ProviderVersion", plugin.version)
+        member("RequiresControllerPlugin", plugin.hasController)
+        member("RequiresTopologies", plugin.hasTopologies)
+        member("UpdateTime", time: plugin.updateTime)
+    }
+}
+
+private let controllerFlags = [
+    ("SupportsAttachDetach", "PUBLISH_UNPUBLISH_VOLUME"),
+    ("SupportsClone", "CLONE_VOLUME"),
+    ("SupportsCondition", "VOLUME_CONDITION"),
+    ("SupportsCreateDelete", "CREATE_DELETE_VOLUME"),
+    ("SupportsCreateDeleteSnapshot", "CREATE_DELETE_SNAPSHOT"),
+    ("SupportsExpand", "EXPAND_VOLUME"),
+    ("SupportsGet", "GET_VOLUME"),
+    ("SupportsGetCapacity", "GET_CAPACITY"),
+    ("SupportsListSnapshots", "LIST_SNAPSHOTS"),
+    ("SupportsListVolumes", "LIST_VOLUMES"),
+    ("SupportsListVolumesAttachedNodes", "LIST_VOLUMES_PUBLISHED_NODES"),
+    ("SupportsReadOnlyAttach", "PUBLISH_READONLY"),
+]
+
+private let nodeFlags = [
+    ("RequiresNodeStageVolume", "STAGE_UNSTAGE_VOLUME"),
+    ("SupportsCondition", "VOLUME_CONDITION"),
+    ("SupportsExpand", "EXPAND_VOLUME"),
+    ("SupportsStats", "GET_VOLUME_STATS"),
+]

@@ -1,0 +1,66 @@
+internal import HTTPServer
+internal import StateStore
+
+extension VolumesAPI {
+    /// The largest backup that is taken, in bytes.
+    private static var maximumBackupBytes: Int { 1 << 30 }
+
+    /// `GET /v1/operator/snapshot`: the store as it is, to be kept elsewhere. It holds every secret.
+    func saveStore(_ request: Request) async throws -> Response {
+        try checkRegion(request.query.text("region"))
+        let scratch = ScratchFile(in: settings.scratchFolder, id: settings.makeRequestID())
+        try await store.backUp(to: scratch.path)
+        return Response(
+            headers: ["Content-Type": "application/octet-stream"],
+            streaming: FileContents(file: try System.File(reading: scratch.path))
+        )
+    }
+
+    /// `PUT /v1/operator/snapshot`: the store becomes what a backup holds.
+    func restoreStore(_ request: Request) async throws -> Response {
+        try checkRegion(request.query.text("region"))
+        let scratch = ScratchFile(in: settings.scratchFolder, id: settings.makeRequestID())
+        let file = try System.File(creating: scratch.path)
+        var count = 0
+        for try await piece in request.body {
+            count += piece.count
+            guard count <= Self.maximumBackupBytes else {
+                throw HTTPError(.contentTooLarge, "the backup is larger than \(Self.maximumBackupBytes) bytes")
+            }
+            try file.write(piece)
+        }
+        guard count > 0 else { throw HTTPError(.badRequest, "Request body is empty") }
+        do throws(StoreError) {
+            return Response(index: try await store.restore(from: scratch.path))
+        } catch {
+            guard [.damaged, .newer, .invalid].contains(error.code) else { throw error }
+            // The message would name the scratch file.
+            throw HTTPError(.badRequest, "the body is no backup that can be restored: it is \(error.code.rawValue)")
+        }
+    }
+}
+
+/// A file that is gone when nothing refers to it any more.
+private final class ScratchFile: Sendable {
+    let path: String
+
+    init(in folder: String, id: String) {
+        path = "\(folder)/backup-\(id)"
+    }
+
+    deinit {
+        System.remove(path)
+    }
+}
+
+/// What is in a file, from where it stands.
+private struct FileContents: AsyncSequence, AsyncIteratorProtocol, Sendable {
+    let file: System.File
+
+    func makeAsyncIterator() -> FileContents { self }
+
+    func next() async throws -> [UInt8]? {
+        let bytes = try file.read(256 << 10)
+        return bytes.isEmpty ? nil : bytes
+    }
+}

@@ -1,0 +1,21 @@
+internal import HTTPServer
+internal import JSON
+internal import PluginManager
+internal import StateStore
+internal import Volumes
+
+extension VolumesAPI {
+    /// `GET /v1/plugin/csi/:id` (http-api.md §7.15).
+    func readPlugin(_ id: String, _ request: Request) async throws -> Response {
+        let parameters = try parameters(of: request)
+        guard !id.isEmpty else { throw HTTPError(.badRequest, "missing plugin ID") }
+        let key = Keys.plugin(id)
+        let view = await view(for: parameters, watching: [.key(key)])
+        guard let row = try view.row(key, of: Plugin.self) else {
+            let missing = HTTPError(.notFound, "plugin not found")
+            return Response(failure: missing, to: request, requestID: settings.makeRequestID()).with(index: 0)
+        }
+        let nodeID = try view.rows(in: Keys.nodes, of: Node.self).first?.record.id
+        return Response(index: view.pluginsIndex, to: request) { $0.value(row, nodeID: nodeID) }
+    }
+}
