@@ -158,7 +158,9 @@ struct AgentTests {
             #expect(saved["Content-Type"] == "application/octet-stream")
             try await rig.put(.of("b"))
             try await rig.remove(VolumeID("a"))
-            var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(rig.port)/v1/operator/snapshot")))
+            var request = URLRequest(
+                url: try #require(URL(string: "http://127.0.0.1:\(rig.port)/v1/operator/snapshot"))
+            )
             request.httpMethod = "PUT"
             let (_, response) = try await rig.session.upload(for: request, from: Data(saved.body))
             #expect((response as? HTTPURLResponse)?.statusCode == 200)

@@ -112,7 +112,9 @@ struct ProviderListTests {
         try await withRig { rig in
             for id in ["hostpath-lite", "bare"] { try await rig.put(.healthy(id)) }
             #expect(try await rig.get("/v1/volumes/external?plugin_id=\(prefix)").status == 200)
-            #expect(try await rig.send("DELETE", "/v1/volumes/snapshot?plugin_id=\(prefix)&snapshot_id=s").status == 200)
+            #expect(
+                try await rig.send("DELETE", "/v1/volumes/snapshot?plugin_id=\(prefix)&snapshot_id=s").status == 200
+            )
             #expect(rig.operations.calls == ["external \(plugin) 0 ", "delete snapshot s \(plugin)"])
         }
     }
@@ -122,7 +124,9 @@ struct ProviderListTests {
         try await withRig { rig in
             #expect(try await rig.get("/v1/volumes/external").status == 200)
             try await rig.put(.healthy("hostpath-lite"))
-            for target in ["/v1/volumes/external?plugin_id=host", "/v1/volumes/snapshot?plugin_id=host", "/v1/volumes/external"] {
+            for target in [
+                "/v1/volumes/external?plugin_id=host", "/v1/volumes/snapshot?plugin_id=host", "/v1/volumes/external",
+            ] {
                 let several = try await rig.get(target)
                 #expect(several.status == 400)
                 #expect(several.text.contains("hostpath, hostpath-lite"))
@@ -193,7 +197,8 @@ struct ProviderListTests {
                 let answer = try await rig.send(
                     method,
                     "/v1/volumes/snapshot?namespace=prod",
-                    body: #"{"Snapshots":[{"SourceVolumeID":"db","Name":"s","Secrets":{"k":"v"},"Parameters":{"p":"q"}}]}"#
+                    body:
+                        #"{"Snapshots":[{"SourceVolumeID":"db","Name":"s","Secrets":{"k":"v"},"Parameters":{"p":"q"}}]}"#
                 )
                 #expect(
                     answer.text == """
@@ -217,7 +222,8 @@ struct ProviderListTests {
             let answer = try await rig.send(
                 "PUT",
                 "/v1/volumes/snapshot",
-                body: #"{"Snapshots":[{"SourceVolumeID":"a","Name":"1"},{"SourceVolumeID":"b","Name":"2"},{"SourceVolumeID":"c","Name":"3"}]}"#
+                body:
+                    #"{"Snapshots":[{"SourceVolumeID":"a","Name":"1"},{"SourceVolumeID":"b","Name":"2"},{"SourceVolumeID":"c","Name":"3"}]}"#
             )
             #expect(answer.status == 507)
             #expect(answer.text == "2 errors occurred:\n\t* no room\n\t* no such volume \"b\"\n\n")

@@ -5,10 +5,12 @@ import Volumes
 
 @Suite("Register, create, expand and remove volumes")
 struct WriteVolumesTests {
-    private static let db = #"{"ID":"db","PluginID":"hostpath","RequestedCapabilities":[{"AccessMode":"single-node-writer","AttachmentMode":"file-system"}]}"#
+    private static let db =
+        #"{"ID":"db","PluginID":"hostpath","RequestedCapabilities":[{"AccessMode":"single-node-writer","AttachmentMode":"file-system"}]}"#
 
     private static func body(_ ids: String...) -> String {
-        #"{"Volumes":["# + ids.map { db.replacing(#""ID":"db""#, with: #""ID":"\#($0)""#) }.joined(separator: ",") + "]}"
+        #"{"Volumes":["# + ids.map { db.replacing(#""ID":"db""#, with: #""ID":"\#($0)""#) }.joined(separator: ",")
+            + "]}"
     }
 
     @Test(
@@ -86,7 +88,8 @@ struct WriteVolumesTests {
         "a request that breaks a rule does nothing at all",
         arguments: [
             ("{}", "missing volume definition"), ("null", "missing volume definition"),
-            (#"{"Volumes":[]}"#, "missing volume definition"), (#"{"volumes":[],"Volumes":null}"#, "missing volume definition"),
+            (#"{"Volumes":[]}"#, "missing volume definition"),
+            (#"{"volumes":[],"Volumes":null}"#, "missing volume definition"),
             (
                 #"{"Volumes":[{}]}"#,
                 "validation: missing volume id, missing plugin id, must include at least one capability block"
@@ -177,7 +180,9 @@ struct WriteVolumesTests {
             #expect(answer.text.contains(#""Capacity":2097152,"#))
             #expect(rig.operations.calls == ["expand prod db 2097152 4194304"])
             #expect(rig.operations.secrets.map(\.revealed) == [["k": "v"]])
-            for body in ["{}", #"{"RequestedCapacityMin":-1}"#, #"{"RequestedCapacityMin":1,"RequestedCapacityMax":-1}"#] {
+            for body in [
+                "{}", #"{"RequestedCapacityMin":-1}"#, #"{"RequestedCapacityMin":1,"RequestedCapacityMax":-1}"#,
+            ] {
                 #expect(try await rig.send("PUT", "/v1/volume/csi/db/expand", body: body).status == 400)
             }
         }
@@ -187,7 +192,8 @@ struct WriteVolumesTests {
     func remove() async throws {
         try await withRig { rig in
             for (target, index, call) in [
-                ("db?force=t&namespace=prod", 41, "deregister prod db force"), ("db?force=", 41, "deregister default db"),
+                ("db?force=t&namespace=prod", 41, "deregister prod db force"),
+                ("db?force=", 41, "deregister default db"),
                 ("db/delete", 42, "delete default db"), ("db/detach?node=n1", 43, "detach default db n1"),
             ] {
                 let answer = try await rig.send(
@@ -208,8 +214,10 @@ struct WriteVolumesTests {
     @Test(
         "what they need and lack is 400",
         arguments: [
-            ("a?force=yes", "invalid force value"), ("a?force=2", "invalid force value"), ("a?force=tRUE", "invalid force value"),
-            ("a/detach", "detach requires node ID"), ("a/detach?node=", "detach requires node ID"), ("", "missing volume ID"),
+            ("a?force=yes", "invalid force value"), ("a?force=2", "invalid force value"),
+            ("a?force=tRUE", "invalid force value"),
+            ("a/detach", "detach requires node ID"), ("a/detach?node=", "detach requires node ID"),
+            ("", "missing volume ID"),
         ]
     )
     func malformed(target: String, text: String) async throws {

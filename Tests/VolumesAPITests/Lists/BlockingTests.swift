@@ -45,7 +45,8 @@ struct BlockingTests {
             for target in [
                 "/v1/volumes?type=csi&", "/v1/volume/csi/a?", "/v1/plugins?type=csi&", "/v1/plugin/csi/hostpath?",
             ] {
-                for query in ["wait=50s", "index=0&wait=50s", "index=1&wait=50s"] where query.hasPrefix("w") || !target.contains("plugin") {
+                for query in ["wait=50s", "index=0&wait=50s", "index=1&wait=50s"]
+                where query.hasPrefix("w") || !target.contains("plugin") {
                     #expect(try await rig.get(target + query).status == 200)
                 }
             }

@@ -33,11 +33,15 @@ struct BodyTests {
     @Test(
         "what is no JSON is 400 in Go's words",
         arguments: [
-            (#"{"Volumes":[{"#, "unexpected EOF"), (#"{"Volumes":[}"#, "invalid character '}' looking for beginning of value"),
+            (#"{"Volumes":[{"#, "unexpected EOF"),
+            (#"{"Volumes":[}"#, "invalid character '}' looking for beginning of value"),
             ("nul", "unexpected EOF"), (#"{"Volumes":[{"ID":"a]}"#, "unexpected EOF"),
             ("Volumes: []", "invalid character 'V' looking for beginning of value"),
             (String(repeating: "[", count: 20_000), "invalid character '[' exceeded max depth"),
-            (#"{"Volumes":[{"ID":"a","MountOptions":{"MountFlags":["ro",]}}]}"#, "invalid character ']' looking for beginning of value"),
+            (
+                #"{"Volumes":[{"ID":"a","MountOptions":{"MountFlags":["ro",]}}]}"#,
+                "invalid character ']' looking for beginning of value"
+            ),
         ]
     )
     func syntax(body: String, text: String) {
@@ -68,7 +72,10 @@ struct BodyTests {
             (#""RequestedCapacityMin":"10GiB""#, "string into Volumes[0].RequestedCapacityMin of type int64"),
             (#""RequestedCapacityMin":1.5"#, "number into Volumes[0].RequestedCapacityMin of type int64"),
             (#""RequestedCapacityMin":1e3"#, "number into Volumes[0].RequestedCapacityMin of type int64"),
-            (#""RequestedCapacityMax":9223372036854775808"#, "number into Volumes[0].RequestedCapacityMax of type int64"),
+            (
+                #""RequestedCapacityMax":9223372036854775808"#,
+                "number into Volumes[0].RequestedCapacityMax of type int64"
+            ),
             (#""Secrets":{"password":5}"#, "number into Volumes[0].Secrets of type string"),
             (#""Secrets":"hunter2""#, "string into Volumes[0].Secrets of type object"),
             (#""Context":{"a":{}}"#, "object into Volumes[0].Context of type string"),
@@ -155,9 +162,12 @@ struct BodyTests {
     @Test(
         "ResourceExhausted is null or a time",
         arguments: [
-            ("null", true), (#""2026-01-02T03:04:05Z""#, true), (#""2024-02-29T23:59:59.123456789+05:30""#, true), ("0", false),
-            (#""""#, false), (#""yesterday""#, false), (#""2026-13-01T00:00:00Z""#, false), (#""2026-02-29T00:00:00Z""#, false),
-            (#""2026-01-01T24:00:00Z""#, false), (#""2026-01-01T00:00:00""#, false), (#""2026-01-01T00:00:00.Z""#, false),
+            ("null", true), (#""2026-01-02T03:04:05Z""#, true), (#""2024-02-29T23:59:59.123456789+05:30""#, true),
+            ("0", false),
+            (#""""#, false), (#""yesterday""#, false), (#""2026-13-01T00:00:00Z""#, false),
+            (#""2026-02-29T00:00:00Z""#, false),
+            (#""2026-01-01T24:00:00Z""#, false), (#""2026-01-01T00:00:00""#, false),
+            (#""2026-01-01T00:00:00.Z""#, false),
             (#""2026-01-01T00:00:00Zx""#, false),
         ]
     )
