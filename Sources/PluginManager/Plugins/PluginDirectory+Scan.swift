@@ -1,4 +1,5 @@
 internal import GRPC
+internal import Platform
 internal import Volumes
 
 extension PluginDirectory {
@@ -15,7 +16,7 @@ extension PluginDirectory {
     /// - Parameter watch: Is told of the folders before they are read, so that no change gets lost.
     func scan(_ watch: DirectoryWatch?) -> (plugins: [PluginConfiguration], complaints: [String]) {
         let names: [String]
-        do throws(System.Errno) {
+        do throws(Errno) {
             try watch?.add(path)
             names = try System.names(inDirectory: path)
         } catch {

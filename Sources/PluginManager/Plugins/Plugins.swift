@@ -1,3 +1,4 @@
+internal import Platform
 public import StateStore
 internal import Synchronization
 public import Volumes
@@ -234,7 +235,7 @@ public final class Plugins: Sendable {
             return [:]
         }
         if keeping.watch == nil {
-            do throws(System.Errno) {
+            do throws(Errno) {
                 keeping.watch = try DirectoryWatch { [weak self] in self?.rescan() }
             } catch {
                 complain(["changes in folders can't be watched: \(error)"], &keeping)
