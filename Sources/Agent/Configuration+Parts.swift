@@ -3,7 +3,6 @@ internal import HTTPServer
 internal import JSON
 internal import Platform
 internal import PluginManager
-internal import StateStore
 internal import VolumesAPI
 internal import Volumes
 
@@ -28,8 +27,8 @@ extension Configuration {
     }
 
     /// What CSI knows the volumes of a plugin by.
-    func volumeName(ofPlugin id: String) -> PluginManager.VolumeName {
-        plugins[id]?.volumeName == .id ? .id : .name
+    func volumeName(ofPlugin id: String) -> VolumeName {
+        plugins[id]?.volumeName ?? .name
     }
 
     /// Where the API is served.
@@ -66,7 +65,7 @@ extension Configuration {
             version: Agent.version,
             configuration: shown,
             scratchFolder: scratchFolder,
-            makeRequestID: UUID.make
+            makeRequestID: RandomID.uuid
         )
     }
 
@@ -91,13 +90,5 @@ extension Configuration {
         } catch {
             throw AgentError("\(path) cannot be read: \(error.text)")
         }
-    }
-}
-
-extension View {
-    /// The names of the plugins that made what we have under a plugin's ID.
-    func providers(ofPlugin id: String) -> Set<String> {
-        let volumes = entries(in: Keys.volumes).lazy.compactMap { try? $0.value.record(Volume.self) }
-        return Set(volumes.filter { $0.pluginID == id }.map(\.provider))
     }
 }

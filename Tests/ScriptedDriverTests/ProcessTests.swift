@@ -28,8 +28,9 @@ struct ProcessTests {
         let volumes = try await clients.controller.allVolumes(timeout: clients.timeout)
         #expect(volumes.compactMap(\.volume?.volumeID) == ["vol-1", "vol-2"])
         #expect(await clients.createCode("b") == .ok)
-        #expect(driver.calls.rpcs == [.createVolume, .createVolume, .listVolumes, .createVolume])
-        #expect(driver.calls.map(\.outcome) == [.answered([]), .cut, .answered([]), .answered([])])
+        let calls = try await driver.calls { $0.count == 4 && $0.underWay.isEmpty }
+        #expect(calls.rpcs == [.createVolume, .createVolume, .listVolumes, .createVolume])
+        #expect(calls.map(\.outcome) == [.answered([]), .cut, .answered([]), .answered([])])
     }
 
     @Test("A crash before the effect leaves none")

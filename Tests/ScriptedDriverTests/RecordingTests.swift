@@ -103,7 +103,7 @@ struct RecordingTests: DriverTests {
     func streams() async throws {
         let folder = try TemporaryFolder()
         var handlers = Server.Handlers()
-        handlers.serve(Ranges())
+        handlers.serve(snapshotMetadata: Ranges())
         let driver = try ScriptedDriver(handlers, at: folder.endpoint)
         driver.on(.getMetadataAllocated).call(2).edit(GetMetadataAllocatedResponse.self) { $0.blockMetadata = [] }
         let client = SnapshotMetadataClient(Channel(folder.endpoint))

@@ -1,6 +1,5 @@
 internal import GRPC
 internal import Platform
-internal import Volumes
 
 extension PluginDirectory {
     /// How many plugins a folder can have.
@@ -25,7 +24,7 @@ extension PluginDirectory {
         var plugins: [PluginConfiguration] = []
         var complaints: [String] = []
         for name in names.sorted() where !name.hasPrefix(".") {
-            guard name.printable(maximumBytes: .max).isIdentical(to: name) else {
+            guard name.unicodeScalars.allSatisfy(\.isPrintable) else {
                 complaints.append("a folder in \(path) has control characters in its name, so it is no plugin")
                 continue
             }

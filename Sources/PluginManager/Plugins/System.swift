@@ -4,15 +4,6 @@ internal import Platform
 
 /// The system calls that this module makes, each with its error as a value.
 enum System {
-    // MARK: Time
-
-    /// Nanoseconds since 1970.
-    static var now: Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
-
     // MARK: Files
 
     /// The socket that an endpoint names; nil where there is none, and for TCP.
