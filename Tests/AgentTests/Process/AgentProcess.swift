@@ -25,7 +25,7 @@ final class AgentProcess {
         process.arguments = [
             "agent", "-dev", "-http-port", "0", "-node", "node-1", "-data-dir", folder + "/data",
         ] + options
-        FileManager.default.createFile(atPath: log, contents: Data())
+        try Data().write(to: URL(fileURLWithPath: log))
         process.standardError = FileHandle(forWritingAtPath: log)
         try process.run()
         let deadline = ContinuousClock.now + .seconds(60)
