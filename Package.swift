@@ -108,7 +108,8 @@ let package = Package(
             dependencies: ["CSI", "GRPC", "HostPathDriver", "SQLite", "csi-bridge"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: swiftSettings),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: swiftSettings),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .executableTarget(
             name: "message-fuzzer",
             dependencies: ["CSI"],
@@ -135,7 +136,7 @@ let package = Package(
         ),
         .testTarget(
             name: "csi-bridgeTests",
-            dependencies: ["CSI", "GRPC", "csi-bridge"],
+            dependencies: ["CSI", "GRPC", "TestSupport", "csi-bridge"],
             swiftSettings: swiftSettings
         ),
         .target(name: "StateStore", dependencies: ["SQLite"], swiftSettings: swiftSettings),
@@ -148,14 +149,18 @@ let package = Package(
         ),
         .testTarget(
             name: "StateStoreTests",
-            dependencies: ["SQLite", "StateStore", "store-writer"],
+            dependencies: ["SQLite", "StateStore", "TestSupport", "store-writer"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
+        .testTarget(name: "GRPCTests", dependencies: ["GRPC", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "HTTPServerTests",
+            dependencies: ["HTTPServer", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "AgentTests", dependencies: ["Agent", "GRPC"], swiftSettings: swiftSettings),
         .testTarget(name: "HCLTests", dependencies: ["HCL"], swiftSettings: swiftSettings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: swiftSettings),
         .testTarget(name: "VolumesTests", dependencies: ["JSON", "Volumes"], swiftSettings: swiftSettings),
         .testTarget(
             name: "PluginManagerTests",
@@ -171,7 +176,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ScriptedDriverTests",
-            dependencies: ["CSI", "GRPC", "ScriptedDriver", "scripted-driver"],
+            dependencies: ["CSI", "GRPC", "ScriptedDriver", "TestSupport", "scripted-driver"],
             swiftSettings: swiftSettings
         ),
     ],

@@ -2,7 +2,6 @@ internal import GRPC
 internal import HTTPServer
 internal import JSON
 internal import PluginManager
-internal import StateStore
 internal import VolumesAPI
 internal import Volumes
 
@@ -27,8 +26,8 @@ extension Configuration {
     }
 
     /// What CSI knows the volumes of a plugin by.
-    func volumeName(ofPlugin id: String) -> PluginManager.VolumeName {
-        plugins[id]?.volumeName == .id ? .id : .name
+    func volumeName(ofPlugin id: String) -> VolumeName {
+        plugins[id]?.volumeName ?? .name
     }
 
     /// Where the API is served.
@@ -65,7 +64,7 @@ extension Configuration {
             version: Agent.version,
             configuration: shown,
             scratchFolder: scratchFolder,
-            makeRequestID: UUID.make
+            makeRequestID: RandomID.uuid
         )
     }
 
@@ -90,13 +89,5 @@ extension Configuration {
         } catch {
             throw AgentError("\(path) cannot be read: \(error.text)")
         }
-    }
-}
-
-extension View {
-    /// The names of the plugins that made what we have under a plugin's ID.
-    func providers(ofPlugin id: String) -> Set<String> {
-        let volumes = entries(in: Keys.volumes).lazy.compactMap { try? $0.value.record(Volume.self) }
-        return Set(volumes.filter { $0.pluginID == id }.map(\.provider))
     }
 }

@@ -2,15 +2,16 @@ import CSI
 import Foundation
 import GRPC
 import ScriptedDriver
+import TestSupport
 import Testing
 
 @Suite("A driver with a process of its own", .timeLimit(.minutes(1)))
 struct ProcessTests {
-    let folder: SocketFolder
+    let folder: TemporaryFolder
     let clients: Clients
 
     init() throws {
-        folder = try SocketFolder()
+        folder = try TemporaryFolder()
         clients = Clients(folder.endpoint)
     }
 
@@ -86,7 +87,7 @@ struct ProcessTests {
     @Test("A process can stand in front of another driver")
     func inFrontOf() async throws {
         let provider = InMemoryDriver()
-        let inner = try SocketFolder()
+        let inner = try TemporaryFolder()
         let other = try ScriptedDriver(provider.handlers, at: inner.endpoint)
         let script = Script()
         script.on(.createVolume).after(.crash)
