@@ -41,7 +41,8 @@ let package = Package(
         .target(
             name: "Agent",
             dependencies: [
-                "GRPC", "HCL", "HTTPServer", "HostPathDriver", "JSON", "PluginManager", "StateStore", "Volumes", "VolumesAPI",
+                "GRPC", "HCL", "HTTPServer", "HostPathDriver", "JSON", "PluginManager", "StateStore", "Volumes",
+                "VolumesAPI",
             ],
             swiftSettings: swiftSettings
         ),
@@ -158,7 +159,11 @@ let package = Package(
             dependencies: ["HTTPServer", "TestSupport"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "AgentTests", dependencies: ["Agent", "GRPC"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "AgentTests",
+            dependencies: ["Agent", "GRPC", "PluginManager"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "HCLTests", dependencies: ["HCL"], swiftSettings: swiftSettings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .testTarget(name: "VolumesTests", dependencies: ["JSON", "Volumes"], swiftSettings: swiftSettings),
