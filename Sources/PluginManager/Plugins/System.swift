@@ -10,6 +10,8 @@ enum System {
         static var current: Errno { Errno(code: errno) }
 
         var description: String { String(cString: strerror(code)) }
+        /// Whether there is nothing at the path, or no folder.
+        var isAbsence: Bool { code == ENOENT || code == ENOTDIR }
     }
 
     // MARK: Files
