@@ -26,8 +26,8 @@ extension Configuration {
     }
 
     /// What CSI knows the volumes of a plugin by.
-    func volumeName(ofPlugin id: String) -> PluginManager.VolumeName {
-        plugins[id]?.volumeName == .id ? .id : .name
+    func volumeName(ofPlugin id: String) -> VolumeName {
+        plugins[id]?.volumeName ?? .name
     }
 
     /// Where the API is served.

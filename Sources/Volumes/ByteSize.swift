@@ -16,8 +16,12 @@ public struct ByteSize: Hashable, Sendable, CustomStringConvertible {
         var (value, unit) = (Double(bytes.magnitude), 0)
         while value >= 1000, unit < units.count - 1 { (value, unit) = (value / 1000, unit + 1) }
         let sign = bytes < 0 ? "-" : ""
+        guard unit > 0 else { return "\(bytes) B" }
         let tenths = Int64((value * 10).rounded())
-        guard unit > 0, tenths < 100 else { return "\(sign)\(Int64(value.rounded())) \(units[unit])" }
+        guard tenths < 100 else {
+            // From the tenths, and halves to the even side, as the peer's library has it.
+            return "\(sign)\(Int64((Double(tenths) / 10).rounded(.toNearestOrEven))) \(units[unit])"
+        }
         return "\(sign)\(tenths / 10).\(tenths % 10) \(units[unit])"
     }
 }

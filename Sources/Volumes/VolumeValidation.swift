@@ -38,7 +38,7 @@ public enum VolumeValidation {
             faults.append("volume id contains a slash or a control character")
         }
         if name == "." || name == ".." { faults.append("volume id is \"\(name)\"") }
-        return faults
+        return faults + sizeFaults(of: volume)
     }
 
     /// Checks that CSI has the modes that a volume is asked for with.
@@ -57,6 +57,15 @@ public enum VolumeValidation {
         }
     }
 
+    /// CSI's names have no control characters but tabs and line ends (specification, `CreateVolumeRequest.name`).
+    public static func isForbiddenInNames(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0A, 0x0D: false
+        case 0x00...0x1F, 0x7F...0x9F: true
+        default: false
+        }
+    }
+
     /// Checks what a plugin that is to make the volume needs to know.
     /// - Throws: ``VolumeError`` with the code `invalid`.
     public static func checkCreation(of volume: Volume) throws(VolumeError) {
@@ -64,6 +73,8 @@ public enum VolumeValidation {
         let fault: String? =
             if volume.name.isEmpty {
                 "missing Name"
+            } else if volume.name.unicodeScalars.contains(where: isForbiddenInNames) {
+                "Name contains a control character"
             } else if least < 0 || most < 0 {
                 "capacities cannot be negative"
             } else if most > 0, most < least {

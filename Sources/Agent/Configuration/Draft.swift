@@ -1,3 +1,4 @@
+internal import PluginManager
 internal import GRPC
 internal import HCL
 
@@ -15,7 +16,7 @@ struct Draft {
         var endpoint: Endpoint?
         var maximumInFlight: Int?
         var timeout: Duration?
-        var volumeName: Configuration.VolumeName?
+        var volumeName: VolumeName?
     }
 
     struct HostVolume {

@@ -6,8 +6,10 @@ internal import Volumes
 struct CallFailure: Error, Hashable {
     /// What is known of the effect.
     enum Verdict: String, Hashable, Sendable {
-        /// The plugin refused: it did nothing, and would not do it if asked again.
+        /// The plugin refused: it did nothing, and would not do it if asked again, nor has it when it was asked before.
         case refused
+        /// The plugin did nothing, for a reason that may not last: what it was asked before, it may have done.
+        case denied
         /// The plugin was not asked.
         case unsent
         /// The plugin has something in hand, perhaps this very call (ABORTED).
@@ -46,6 +48,19 @@ struct CallFailure: Error, Hashable {
         )
     }
 
+    /// An answer that can't be used.
+    static func unusable(_ field: String, of plugin: String, for volume: VolumeID?) -> CallFailure {
+        CallFailure(
+            .failed,
+            VolumeError(
+                .pluginFailed,
+                "plugin \"\(plugin)\" gave an answer that cannot be used: \(field)",
+                volume: volume?.name,
+                plugin: plugin
+            )
+        )
+    }
+
     static func classify(_ failure: CallError) -> (Verdict, VolumeError.Code) {
         switch failure.cause {
         case .request: return (.refused, .invalid)
@@ -54,12 +69,12 @@ struct CallFailure: Error, Hashable {
         }
         switch failure.code {
         case .invalidArgument, .outOfRange: return (.refused, .rejected)
-        case .notFound: return (.refused, .notFound)
         case .alreadyExists: return (.refused, .exists)
-        case .failedPrecondition: return (.refused, .inUse)
-        case .resourceExhausted: return (.refused, .exhausted)
-        case .unimplemented: return (.refused, .unsupported)
-        case .permissionDenied, .unauthenticated: return (.refused, .pluginFailed)
+        case .notFound: return (.denied, .notFound)
+        case .failedPrecondition: return (.denied, .inUse)
+        case .resourceExhausted: return (.denied, .exhausted)
+        case .unimplemented: return (.denied, .unsupported)
+        case .permissionDenied, .unauthenticated: return (.denied, .pluginFailed)
         case .aborted: return (.pending, .busy)
         case .unavailable: return (.unknown, .unavailable)
         case .deadlineExceeded, .cancelled: return (.unknown, .deadlineExceeded)

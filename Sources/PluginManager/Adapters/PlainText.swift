@@ -19,10 +19,16 @@ enum PlainText {
     /// The text without the values of secrets, which some plugins repeat. Values of less than four bytes are no secrets
     /// that a text could betray.
     static func redact(_ secrets: Secrets, in text: String) -> String {
-        secrets.revealed.values.filter { $0.utf8.count >= 4 }.sorted { $0.utf8.count > $1.utf8.count }
-            .reduce(text) { text, secret in
-                text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "[REDACTED]")
-            }
+        let values = secrets.revealed.values.flatMap { [$0, quoted($0)] }.map { Array($0.utf8) }
+            .filter { $0.count >= 4 }.sorted { $0.count > $1.count }
+        // By bytes: a mark behind a secret would make another character of its last one.
+        let redacted = values.reduce(Array(text.utf8)) { $0.replacing($1, with: Array("[REDACTED]".utf8)) }
+        return String(decoding: redacted, as: UTF8.self)
+    }
+
+    /// A text as it stands between quotes in Go, JSON and most other languages.
+    private static func quoted(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
     }
 }
 

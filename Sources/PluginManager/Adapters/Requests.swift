@@ -18,21 +18,41 @@ extension CSI.CreateVolumeRequest {
             volumeCapabilities: capabilities,
             parameters: volume.parameters,
             secrets: secrets.revealed,
-            volumeContentSource: Self.source(of: volume),
-            accessibilityRequirements: plugin.hasTopologies
-                ? volume.requestedTopologies.map(TopologyRequirement.init) : nil
+            volumeContentSource: try Self.source(of: volume, plugin),
+            accessibilityRequirements: plugin.hasTopologies ? TopologyRequirement(volume.requestedTopologies) : nil
         )
     }
 
-    private static func source(of volume: Volumes.Volume) -> VolumeContentSource? {
-        if !volume.cloneID.isEmpty { return .init(type: .volume(.init(volumeID: volume.cloneID))) }
-        if !volume.snapshotID.isEmpty { return .init(type: .snapshot(.init(snapshotID: volume.snapshotID))) }
+    private static func source(
+        of volume: Volumes.Volume,
+        _ plugin: Plugin
+    ) throws(VolumeError) -> VolumeContentSource? {
+        func require(_ ability: String, _ what: String) throws(VolumeError) {
+            guard plugin.controllerCapabilities.contains(ability) else {
+                throw VolumeError(
+                    .unsupported,
+                    "plugin does not support volumes made from \(what)",
+                    volume: volume.id.name,
+                    plugin: plugin.id
+                )
+            }
+        }
+        if !volume.cloneID.isEmpty {
+            try require("CLONE_VOLUME", "other volumes")
+            return .init(type: .volume(.init(volumeID: volume.cloneID)))
+        }
+        if !volume.snapshotID.isEmpty {
+            try require("CREATE_DELETE_SNAPSHOT", "snapshots")
+            return .init(type: .snapshot(.init(snapshotID: volume.snapshotID)))
+        }
         return nil
     }
 }
 
 extension TopologyRequirement {
-    init(_ request: TopologyRequest) {
+    /// Nil where nothing is asked for: CSI wants one entry at least.
+    init?(_ request: TopologyRequest?) {
+        guard let request, !request.isEmpty else { return nil }
         func places(_ topologies: [Volumes.Topology]?) -> [CSI.Topology] {
             (topologies ?? []).map { .init(segments: $0.segments ?? [:]) }
         }

@@ -11,7 +11,7 @@ extension Operations {
         parameters: [String: String],
         secrets: Secrets
     ) async throws(VolumeError) -> Snapshot {
-        let done = try await perform(on: id, supersedes: CreateSnapshot.self) { view throws(VolumeError) in
+        let done = try await perform(on: id) { view throws(VolumeError) in
             guard let volume = try view.volume(id) else {
                 throw VolumeError(.notFound, "no such volume \"\(id)\"", volume: id.name)
             }
@@ -22,6 +22,8 @@ extension Operations {
             let fault: String? =
                 if name.isEmpty {
                     "missing Name"
+                } else if name.unicodeScalars.contains(where: VolumeValidation.isForbiddenInNames) {
+                    "Name contains a control character"
                 } else if volume.externalID.isEmpty {
                     "missing VolumeID"
                 } else {
@@ -35,6 +37,9 @@ extension Operations {
                     plugin: plugin.id
                 )
             }
+            try VolumeValidation.check(name, is: "snapshot name", of: id, plugin: plugin.id)
+            try VolumeValidation.check(parameters, are: "parameters", of: id, plugin: plugin.id)
+            try VolumeValidation.check(secrets, of: id, plugin: plugin.id)
             return CreateSnapshot(
                 of: volume,
                 pluginID: plugin.id,
@@ -54,14 +59,28 @@ extension Operations {
     public func deleteSnapshot(_ id: String, pluginID: String, secrets: Secrets) async throws(VolumeError) {
         _ = try await perform(on: nil) { view throws(VolumeError) in
             _ = try self.plugin(pluginID, with: "CREATE_DELETE_SNAPSHOT") { "plugin does not support snapshot" }
-            let stored: Secrets
+            guard !id.isEmpty else {
+                throw VolumeError(
+                    .invalid,
+                    "controller delete snapshot: CSI.ControllerDeleteSnapshot: missing SnapshotID",
+                    plugin: pluginID
+                )
+            }
+            try VolumeValidation.check(id, is: "snapshot id", of: nil, plugin: pluginID)
+            try VolumeValidation.check(secrets, of: nil, plugin: pluginID)
             do throws(RecordError) {
                 let key = Keys.secrets(ofSnapshot: id, pluginID: pluginID)
-                stored = try view[key]?.value.record(Secrets.self) ?? Secrets()
+                let stored = try view[key]?.value.record(Secrets.self) ?? Secrets()
+                let snapshot = try view[Keys.snapshot(id, pluginID: pluginID)]?.value.record(Snapshot.self)
+                return DeleteSnapshot(
+                    id,
+                    pluginID: pluginID,
+                    name: snapshot?.name,
+                    secrets: stored.merging(secrets)
+                )
             } catch {
-                throw VolumeError(.unavailable, "the secrets of snapshot \(id) cannot be read: \(error)")
+                throw VolumeError(.unavailable, "the record of snapshot \(id) cannot be read: \(error)")
             }
-            return DeleteSnapshot(id, pluginID: pluginID, secrets: stored.merging(secrets))
         }
     }
 

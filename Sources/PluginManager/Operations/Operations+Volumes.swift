@@ -8,7 +8,9 @@ extension Operations {
     ///   - update: Whether one that is registered is to be reconciled.
     public func check(_ wish: VolumeWish, isMade: Bool, update: Bool) throws(VolumeError) {
         let volume = wish.volume
-        guard namespaces().contains(volume.id.namespace) else {
+        try VolumeValidation.check(volume)
+        try VolumeValidation.check(wish.secrets ?? Secrets(), of: volume.id, plugin: volume.pluginID)
+        guard namespaces().contains(where: { $0.isIdentical(to: volume.id.namespace) }) else {
             throw VolumeError(
                 .notFound,
                 "volume \(volume.id) is in nonexistent namespace \(volume.id.namespace)",
@@ -31,7 +33,7 @@ extension Operations {
 
     /// Makes a volume at its plugin, and registers it. With `update`, one that is registered is reconciled.
     public func create(_ wish: VolumeWish, update: Bool) async throws(VolumeError) -> VolumeOutcome {
-        try await volume(wish.volume.id, supersedes: CreateVolume.self) { view throws(VolumeError) in
+        try await volume(wish.volume.id) { view throws(VolumeError) in
             if let stored = try view.volume(wish.volume.id) {
                 return try self.update(of: stored, to: wish, view, update, isMade: true, prefix: "")
             }
@@ -41,9 +43,11 @@ extension Operations {
                 var volume = wish.volume
                 // These are the plugin's to say.
                 (volume.externalID, volume.context, volume.topologies) = ("", [:], [])
+                let name = self.name(of: volume)
+                try VolumeValidation.check(name, is: "name at the plugin", of: volume.id, plugin: volume.pluginID)
                 return try CreateVolume(
                     volume,
-                    name: self.settings.volumeName(volume.pluginID).name(of: volume),
+                    name: name,
                     secrets: wish.secrets ?? Secrets(),
                     plugin: try self.plugin(for: volume)
                 )
@@ -91,6 +95,7 @@ extension Operations {
     ) async throws(VolumeError) -> VolumeOutcome {
         try await volume(id) { view throws(VolumeError) in
             guard let volume = try view.volume(id) else { throw .missing(id) }
+            try VolumeValidation.check(secrets ?? Secrets(), of: id, plugin: volume.pluginID)
             let expansion = try Expansion(of: volume, min: required, max: limit)
             let stored = try view.secrets(of: id)
             return try self.update(
@@ -137,7 +142,12 @@ extension Operations {
                     "controller delete volume: CSI.ControllerDeleteVolume: missing ExternalVolumeID"
                 )
             }
-            return DeleteVolume(volume, secrets: try view.secrets(of: id).merging(secrets))
+            try VolumeValidation.check(secrets, of: id, plugin: volume.pluginID)
+            return DeleteVolume(
+                volume,
+                name: self.name(of: volume),
+                secrets: try view.secrets(of: id).merging(secrets)
+            )
         }.revision
     }
 
@@ -159,10 +169,9 @@ extension Operations {
 
     private func volume(
         _ id: VolumeID,
-        supersedes: (any Workflow.Type)? = nil,
         _ make: @Sendable (View) throws(VolumeError) -> any Workflow
     ) async throws(VolumeError) -> VolumeOutcome {
-        let done = try await perform(on: id, supersedes: supersedes, make)
+        let done = try await perform(on: id, make)
         guard case .volume(let volume, let isNew) = done.product else {
             throw VolumeError(.pluginFailed, "the operation brought no volume", volume: id.name)
         }
@@ -272,6 +281,11 @@ extension Operations {
         } catch {
             throw error.prefixed("controller validate volume: CSI.ControllerValidateVolume: ")
         }
+    }
+
+    /// What CSI knows a volume by.
+    private func name(of volume: Volume) -> String {
+        settings.volumeName(volume.pluginID).name(of: volume)
     }
 
     /// The plugin of a volume, where it can be asked.

@@ -65,7 +65,14 @@ public final class Operations: VolumeOperations {
         self.namespaces = namespaces
         self.settings = settings
         self.makeID = makeID
-        environment = Environment(store: store, plugins: plugins, backoff: settings.backoff, now: now, log: log)
+        environment = Environment(
+            store: store,
+            plugins: plugins,
+            turns: turns,
+            backoff: settings.backoff,
+            now: now,
+            log: log
+        )
     }
 
     // MARK: - In hand
@@ -83,15 +90,11 @@ public final class Operations: VolumeOperations {
     /// Stops an operation. What is known not to be done is dropped, what may be done is undone; an operation that is
     /// already being undone is forgotten, whatever the plugin has.
     /// - Throws: ``VolumeError`` with the code `not found`.
-    public func cancel(_ id: String) throws(VolumeError) {
+    public func cancel(_ id: String) async throws(VolumeError) {
         guard let run = state.withLock({ $0.runs[id] }) else {
             throw VolumeError(.notFound, "operation not found: \(id)")
         }
-        run.send(.cancelled)
-    }
-
-    func run(_ id: String) -> OperationRun? {
-        state.withLock { $0.runs[id] }
+        await run.cancel()
     }
 
     // MARK: - Starting and stopping
@@ -100,18 +103,27 @@ public final class Operations: VolumeOperations {
     /// - Throws: `RecordError` where an operation can't be read.
     public func resume() throws {
         let view = store.view
+        var restored: [(run: OperationRun, workflow: any Workflow)] = []
         for entry in view.entries(in: Keys.operations) {
             let id = String(decoding: entry.key.bytes.dropFirst(Keys.operations.bytes.count), as: UTF8.self)
-            let stored: StoredOperation = try entry.value.record()
-            let secrets = try view[Keys.secrets(ofOperation: id)]?.value.record(Secrets.self) ?? Secrets()
-            let workflow = try stored.restored(secrets: secrets)
-            let run = OperationRun(id: id, workflow: workflow, since: stored.since, isAttended: false)
-            let held = workflow.turns.filter { turns.claim($0, for: id) }
+            do throws(RecordError) {
+                let stored: StoredOperation = try entry.value.record()
+                let secrets = try view[Keys.secrets(ofOperation: id)]?.value.record(Secrets.self) ?? Secrets()
+                let workflow = try stored.restored(secrets: secrets)
+                restored.append(
+                    (OperationRun(id: id, workflow: workflow, since: stored.since, isAttended: false), workflow)
+                )
+            } catch {
+                throw RecordError("cannot be read: \(error)", in: "operation \(id)")
+            }
+        }
+        for (run, workflow) in restored.sorted(by: { ($0.run.since, $0.run.id) < ($1.run.since, $1.run.id) }) {
+            let held = workflow.turns.filter { turns.claim($0, for: run.id) }
             let missing = workflow.turns.subtracting(held)
-            state.withLock { $0.runs[id] = run }
+            state.withLock { $0.runs[run.id] = run }
             Task {
                 // One that an earlier operation has in hand, such as a name, is waited for.
-                for turn in missing { try? await turns.take(turn, for: id) }
+                for turn in missing { try? await turns.take(turn, for: run.id) }
                 await perform(run, workflow, first: .resumed)
             }
         }
@@ -123,54 +135,98 @@ public final class Operations: VolumeOperations {
             state.isStopping = true
             return Array(state.runs.values)
         }
-        let limit = ContinuousClock.now + settings.grace
-        while state.withLock({ $0.runs.values.contains { $0.isAttended } }), ContinuousClock.now < limit {
-            try? await Task.sleep(for: .milliseconds(20))
+        let timer = Task {
+            try? await Task.sleep(for: settings.grace)
+            if !Task.isCancelled { for run in runs { run.stop() } }
         }
-        for run in runs { run.send(.stopped) }
+        for run in runs { _ = await run.outcome() }
+        timer.cancel()
+        for run in runs { run.stop() }
+        for run in runs { await run.ended() }
     }
 
     // MARK: - Performing
 
     /// Performs an operation on a volume, or none.
+    ///
+    /// Where one that wants the same is in hand, and nobody waits for it any more, its outcome is waited for instead.
     /// - Parameters:
     ///   - volume: The volume whose turn is waited for first, so that `make` sees what became of it.
-    ///   - supersedes: Whether an operation that nobody waits for makes way for this one.
     ///   - make: Makes the workflow of what is stored.
     /// - Returns: What it brought, and the transaction with which it was stored.
     func perform(
         on volume: VolumeID?,
-        supersedes: (any Workflow.Type)? = nil,
         _ make: @Sendable (View) throws(VolumeError) -> any Workflow
     ) async throws(VolumeError) -> (product: Product, revision: Revision) {
-        let id = makeID()
         let limit = ContinuousClock.now + settings.deadline
-        guard !state.withLock({ $0.isStopping }) else { throw VolumeError(.unavailable, "the agent stops") }
-
-        var held: [Turn] = []
-        func releaseAll() { for turn in held.reversed() { turns.release(turn) } }
-        let workflow: any Workflow
-        do throws(VolumeError) {
-            if let volume { try await take(.volume(volume), for: id, until: limit, supersedes, &held) }
-            workflow = try make(store.view)
-            for turn in workflow.turns.sorted(by: { $0.rank < $1.rank }) where !held.contains(turn) {
-                try await take(turn, for: id, until: limit, supersedes, &held)
-            }
-            try await storeIntent(workflow, id)
-        } catch {
-            releaseAll()
-            throw error
+        let run: OperationRun
+        switch try await begin(on: volume, until: limit, make) {
+        case .started(let started, let workflow):
+            run = started
+            Task { await perform(started, workflow, first: .begun) }
+        case .joined(let other): run = other
         }
-
-        let run = OperationRun(id: id, workflow: workflow, since: environment.now(), isAttended: true)
-        state.withLock { $0.runs[id] = run }
-        Task { await perform(run, workflow, first: .begun) }
+        let attendance = run.attendance
         let timer = Task {
             try? await Task.sleep(until: limit, clock: .continuous)
-            if !Task.isCancelled { run.send(.expired) }
+            if !Task.isCancelled { run.expire(attendance) }
         }
         defer { timer.cancel() }
         return try await run.outcome().get()
+    }
+
+    private enum Beginning {
+        case started(OperationRun, any Workflow)
+        case joined(OperationRun)
+    }
+
+    /// Takes the turns and stores the intent.
+    private func begin(
+        on volume: VolumeID?,
+        until limit: ContinuousClock.Instant,
+        _ make: @Sendable (View) throws(VolumeError) -> any Workflow
+    ) async throws(VolumeError) -> Beginning {
+        try checkNotStopping()
+        let id = makeID()
+        var held: [Turn] = []
+        do throws(VolumeError) {
+            if let volume {
+                let joined = try await take(.volume(volume), for: id, until: limit) { () throws(VolumeError) in
+                    try make(store.view)
+                }
+                if let joined { return .joined(joined) }
+                held.append(.volume(volume))
+            }
+            let workflow = try make(store.view)
+            for turn in workflow.turns.sorted(by: { $0.rank < $1.rank }) where !held.contains(turn) {
+                if let joined = try await take(turn, for: id, until: limit, { workflow }) {
+                    release(held)
+                    return .joined(joined)
+                }
+                held.append(turn)
+            }
+            try checkNotStopping()
+            let since = environment.now()
+            try await storeIntent(workflow, id, since)
+            let run = OperationRun(id: id, workflow: workflow, since: since, isAttended: true)
+            let isStopping = state.withLock { state in
+                if !state.isStopping { state.runs[id] = run }
+                return state.isStopping
+            }
+            if isStopping { throw VolumeError(.unavailable, "the agent stops", operation: id) }
+            return .started(run, workflow)
+        } catch {
+            release(held)
+            throw error
+        }
+    }
+
+    private func checkNotStopping() throws(VolumeError) {
+        if state.withLock({ $0.isStopping }) { throw VolumeError(.unavailable, "the agent stops") }
+    }
+
+    private func release(_ held: [Turn]) {
+        for turn in held.reversed() { turns.release(turn) }
     }
 
     private func perform(_ run: OperationRun, _ workflow: any Workflow, first event: WorkflowEvent) async {
@@ -179,30 +235,29 @@ public final class Operations: VolumeOperations {
         for turn in workflow.turns { turns.release(turn) }
     }
 
-    private func storeIntent(_ workflow: any Workflow, _ id: String) async throws(VolumeError) {
-        var operations: [Transaction.Operation] = [
-            .put(Keys.operation(id), Value(StoredOperation(workflow, since: environment.now())))
-        ]
-        if !workflow.secrets.isEmpty {
-            operations.append(.put(Keys.secrets(ofOperation: id), Value(workflow.secrets)))
-        }
+    private func storeIntent(_ workflow: any Workflow, _ id: String, _ since: Int64) async throws(VolumeError) {
         do throws(StoreError) {
-            _ = try await store.commit(Transaction(operations))
+            _ = try await store.commit(Transaction(environment.intent(workflow, as: id, since: since)))
         } catch {
             throw VolumeError(error, volume: workflow.volume, plugin: workflow.pluginID)
         }
     }
 
+    /// Takes a turn, or joins the operation that has it in hand where that wants the same as `workflow`.
+    /// - Returns: The operation that was joined; nil where the turn was taken.
     private func take(
         _ turn: Turn,
         for id: String,
         until limit: ContinuousClock.Instant,
-        _ supersedes: (any Workflow.Type)?,
-        _ held: inout [Turn]
-    ) async throws(VolumeError) {
-        if let holder = turns.holder(of: turn), let run = run(holder), !run.isAttended {
-            guard let supersedes, run.kind == supersedes.kind else { throw .busy(run) }
-            run.send(.superseded)
+        _ workflow: () throws(VolumeError) -> any Workflow
+    ) async throws(VolumeError) -> OperationRun? {
+        if turns.claim(turn, for: id) { return nil }
+        if let run = run(having: turn), !run.isAttended {
+            switch await run.join(try workflow()) {
+            case .joined: return run
+            case .refused: throw .busy(run)
+            case .ended: break
+            }
         }
         let waiting = Task { try await turns.take(turn, for: id) }
         let timer = Task {
@@ -216,11 +271,15 @@ public final class Operations: VolumeOperations {
             } onCancel: {
                 waiting.cancel()
             }
+            return nil
         } catch {
-            if let holder = turns.holder(of: turn), let run = run(holder) { throw .busy(run) }
+            if let run = run(having: turn) { throw .busy(run) }
             throw VolumeError(.busy, "another operation has it in hand")
         }
-        held.append(turn)
+    }
+
+    private func run(having turn: Turn) -> OperationRun? {
+        turns.holder(of: turn).flatMap { id in state.withLock { $0.runs[id] } }
     }
 }
 
@@ -250,7 +309,12 @@ extension VolumeError {
 
     /// A failure of the store, before anything was done.
     init(_ error: StoreError, volume: VolumeID? = nil, plugin: String? = nil) {
-        let code: Code = error.code == .full ? .exhausted : .unavailable
+        let code: Code =
+            switch error.code {
+            case .full: .exhausted
+            case .invalid: .invalid
+            default: .unavailable
+            }
         self.init(code, "the store failed: \(error.message)", volume: volume?.name, plugin: plugin)
     }
 }

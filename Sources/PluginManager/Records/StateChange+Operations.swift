@@ -25,8 +25,12 @@ extension StateChange {
         case .putVolumeSecrets(_, nil): return []
         case .putVolumeSecrets(let id, let secrets?):
             return [secrets.isEmpty ? .delete(Keys.secrets(of: id)) : .put(Keys.secrets(of: id), Value(secrets))]
-        case .deleteVolume(let id):
-            return [.delete(Keys.volume(id)), .delete(Keys.secrets(of: id))]
+        case .deleteVolume(let id, let externalID, let pluginID):
+            return [
+                .delete(Keys.volume(id)),
+                .delete(Keys.secrets(of: id)),
+                .delete(Keys.released(externalID, pluginID: pluginID)),
+            ]
         case .releaseVolume(let volume):
             return [
                 .delete(Keys.volume(volume.id)),
@@ -44,6 +48,7 @@ extension StateChange {
                 .delete(Keys.snapshot(id, pluginID: pluginID)),
                 .delete(Keys.secrets(ofSnapshot: id, pluginID: pluginID)),
             ]
+        case .changeProvider(let pluginID): return [.put(Keys.provider(pluginID), Value([]))]
         }
     }
 }

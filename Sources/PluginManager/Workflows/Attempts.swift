@@ -26,6 +26,8 @@ struct Attempts: Hashable, Sendable {
     mutating func record(_ failure: CallFailure) -> Verdict {
         switch failure.verdict {
         case .refused: return .refused(failure.error)
+        // What stands in the way now may not have done so before.
+        case .denied: return mayBeDone ? .tell(failure.error) : .refused(failure.error)
         case .unsent: return isExpired && !mayBeDone ? .refused(failure.error) : .again
         case .pending, .unknown:
             mayBeDone = true
@@ -35,6 +37,12 @@ struct Attempts: Hashable, Sendable {
             failures += 1
             return failures == Self.failuresToTell ? .tell(failure.error) : .again
         }
+    }
+
+    /// Somebody waits again.
+    mutating func renew() {
+        isExpired = false
+        failures = 0
     }
 }
 

@@ -19,7 +19,7 @@ struct CreateSnapshot: Workflow {
     let name: String
     let parameters: [String: String]
     /// The volume's with those of the request over them; stored with the snapshot.
-    let secrets: Secrets
+    private(set) var secrets: Secrets
     private var progress: Phase = .creating
     private var attempts = Attempts()
 
@@ -60,6 +60,12 @@ struct CreateSnapshot: Workflow {
         ])
     }
 
+    var wish: JSON {
+        .record([
+            "source": source, "externalSourceID": externalSourceID, "pluginID": pluginID, "name": name,
+            "parameters": parameters,
+        ])
+    }
     var volume: VolumeID? { source }
     var turns: Set<Turn> { [.volume(source), .snapshotName(name, pluginID: pluginID)] }
 
@@ -70,11 +76,17 @@ struct CreateSnapshot: Workflow {
         }
     }
 
+    mutating func renew(with secrets: Secrets) -> Bool {
+        guard case .creating = progress else { return false }
+        self.secrets = secrets
+        attempts.renew()
+        return true
+    }
+
     mutating func next(_ event: WorkflowEvent) -> [WorkflowAction] {
         switch (progress, event) {
-        case (_, .superseded): [.end]
         case (.creating, .begun), (.creating, .resumed): [.call(creation)]
-        case (.creating, .answered(.createSnapshot(let response))): [record(response)]
+        case (.creating, .answered(.createSnapshot(let response))): record(response)
         case (.creating, .failed(let failure)): again(after: failure)
         case (.creating, .expired(let isCalling)): expire(isCalling)
         case (.creating, .cancelled): cancel()
@@ -85,7 +97,8 @@ struct CreateSnapshot: Workflow {
         case (.undoing(let id?), .resumed): [removal(of: id)]
         case (.undoing(let id?), .failed(let failure)):
             failure.error.code == .notFound ? [.end] : [removal(of: id)]
-        case (.undoing, .answered), (.undoing, .withheld), (.undoing, .cancelled): [.end]
+        case (.undoing(.some), .answered): [.commit([.changeProvider(pluginID)], .nothing)]
+        case (.undoing, .withheld), (.undoing, .cancelled): [.end]
         default: []
         }
     }
@@ -96,8 +109,10 @@ struct CreateSnapshot: Workflow {
         )
     }
 
-    private func record(_ response: CreateSnapshotResponse) -> WorkflowAction {
-        guard let made = response.snapshot else { return .end }
+    private mutating func record(_ response: CreateSnapshotResponse) -> [WorkflowAction] {
+        guard let made = response.snapshot else {
+            return again(after: .unusable("CreateSnapshotResponse.snapshot", of: pluginID, for: source))
+        }
         let snapshot = Volumes.Snapshot(
             id: made.snapshotID,
             pluginID: pluginID,
@@ -108,7 +123,7 @@ struct CreateSnapshot: Workflow {
             createTime: made.creationTime?.seconds ?? 0,
             isReady: made.readyToUse
         )
-        return .commit([.putSnapshot(snapshot, secrets)], .snapshot(snapshot))
+        return [.commit([.putSnapshot(snapshot, secrets), .changeProvider(pluginID)], .snapshot(snapshot))]
     }
 
     private mutating func again(after failure: CallFailure) -> [WorkflowAction] {
@@ -134,7 +149,7 @@ struct CreateSnapshot: Workflow {
     }
 
     private mutating func undo(_ response: CreateSnapshotResponse) -> [WorkflowAction] {
-        guard let id = response.snapshot?.snapshotID else { return [.end] }
+        guard let id = response.snapshot?.snapshotID else { return [.call(creation, isDelayed: true)] }
         progress = .undoing(id: id)
         return [.save, removal(of: id)]
     }

@@ -16,34 +16,34 @@ struct CreateVolume: Workflow {
 
     static let kind = "create volume"
     /// The volume as it was asked for.
-    let wish: Volumes.Volume
+    let target: Volumes.Volume
     /// CSI's idempotency key.
     let name: String
     /// The plugin as it was then, so that the request is the same at every try.
     let plugin: Plugin
-    let secrets: Secrets
+    private(set) var secrets: Secrets
     private var progress: Phase = .creating
     private var attempts = Attempts()
-    private let request: CreateVolumeRequest
+    private var request: CreateVolumeRequest
 
     /// - Throws: ``VolumeError`` where the plugin can't be asked for such a volume.
     init(
-        _ wish: Volumes.Volume,
+        _ target: Volumes.Volume,
         name: String,
         secrets: Secrets,
         plugin: Plugin
     ) throws(VolumeError) {
-        self.wish = wish
+        self.target = target
         self.name = name
         self.plugin = plugin
         self.secrets = secrets
-        request = try CreateVolumeRequest(wish, name: name, secrets: secrets, plugin: plugin)
+        request = try CreateVolumeRequest(target, name: name, secrets: secrets, plugin: plugin)
     }
 
     init(record: JSON, secrets: Secrets) throws(RecordError) {
         do {
             try self.init(
-                try record.member("wish"),
+                try record.member("target"),
                 name: try record.member("name"),
                 secrets: secrets,
                 plugin: try record.member("plugin")
@@ -63,13 +63,14 @@ struct CreateVolume: Workflow {
         var (isUndoing, externalID) = (false, String?.none)
         if case .undoing(let id) = progress { (isUndoing, externalID) = (true, id) }
         return .record([
-            "wish": wish, "name": name, "plugin": plugin, "isUndoing": isUndoing, "externalID": externalID,
+            "target": target, "name": name, "plugin": plugin, "isUndoing": isUndoing, "externalID": externalID,
         ])
     }
 
-    var pluginID: String { wish.pluginID }
-    var volume: VolumeID? { wish.id }
-    var turns: Set<Turn> { [.volume(wish.id), .name(name, pluginID: pluginID)] }
+    var wish: JSON { .record(["target": target, "name": name]) }
+    var pluginID: String { target.pluginID }
+    var volume: VolumeID? { target.id }
+    var turns: Set<Turn> { [.volume(target.id), .name(name, pluginID: pluginID)] }
 
     var phase: String {
         switch progress {
@@ -78,11 +79,18 @@ struct CreateVolume: Workflow {
         }
     }
 
+    mutating func renew(with secrets: Secrets) -> Bool {
+        guard case .creating = progress else { return false }
+        self.secrets = secrets
+        request.secrets = secrets.revealed
+        attempts.renew()
+        return true
+    }
+
     mutating func next(_ event: WorkflowEvent) -> [WorkflowAction] {
         switch (progress, event) {
-        case (_, .superseded): [.end]
         case (.creating, .begun), (.creating, .resumed): [.call(.createVolume(request))]
-        case (.creating, .answered(.createVolume(let response))): [registration(response)]
+        case (.creating, .answered(.createVolume(let response))): registration(response)
         case (.creating, .failed(let failure)): again(after: failure)
         case (.creating, .expired(let isCalling)): expire(isCalling)
         case (.creating, .cancelled): cancel()
@@ -93,22 +101,27 @@ struct CreateVolume: Workflow {
         case (.undoing(let id?), .resumed): [removal(of: id)]
         case (.undoing(let id?), .failed(let failure)):
             failure.error.code == .notFound ? [.end] : [removal(of: id)]
-        case (.undoing, .answered), (.undoing, .withheld), (.undoing, .cancelled): [.end]
+        case (.undoing(.some), .answered): [.commit([.changeProvider(pluginID)], .nothing)]
+        case (.undoing, .withheld), (.undoing, .cancelled): [.end]
         default: []
         }
     }
 
-    private func registration(_ response: CreateVolumeResponse) -> WorkflowAction {
-        guard let made = response.volume else { return .end }
-        var volume = wish
+    private mutating func registration(_ response: CreateVolumeResponse) -> [WorkflowAction] {
+        guard let made = response.volume, made.accessibleTopology.count <= VolumeValidation.maximumTopologies else {
+            return again(after: .unusable("CreateVolumeResponse.volume", of: pluginID, for: target.id))
+        }
+        var volume = target
         volume.externalID = made.volumeID
         volume.capacity = made.capacityBytes
         volume.context = made.volumeContext
         volume.topologies = made.accessibleTopology.map { Volumes.Topology(segments: $0.segments) }
-        return .commit(
-            [.putVolume(volume), .putVolumeSecrets(volume.id, secrets)],
-            .volume(volume, isNew: true)
-        )
+        return [
+            .commit(
+                [.putVolume(volume), .putVolumeSecrets(volume.id, secrets), .changeProvider(pluginID)],
+                .volume(volume, isNew: true)
+            )
+        ]
     }
 
     private mutating func again(after failure: CallFailure) -> [WorkflowAction] {
@@ -123,20 +136,20 @@ struct CreateVolume: Workflow {
     private mutating func expire(_ isCalling: Bool) -> [WorkflowAction] {
         attempts.isExpired = true
         guard isCalling || attempts.mayBeDone else {
-            return [.fail(.unreachable(wish.id, pluginID)), .end]
+            return [.fail(.unreachable(target.id, pluginID)), .end]
         }
-        return [.fail(.deadline("controller create volume", volume: wish.id, plugin: pluginID))]
+        return [.fail(.deadline("controller create volume", volume: target.id, plugin: pluginID))]
     }
 
     private mutating func cancel() -> [WorkflowAction] {
-        let failure = WorkflowAction.fail(.cancelled("create volume", volume: wish.id, plugin: pluginID))
+        let failure = WorkflowAction.fail(.cancelled("create volume", volume: target.id, plugin: pluginID))
         guard attempts.mayBeDone else { return [failure, .end] }
         progress = .undoing(externalID: nil)
         return [.save, failure, .call(.createVolume(request), isDelayed: true)]
     }
 
     private mutating func undo(_ response: CreateVolumeResponse) -> [WorkflowAction] {
-        guard let id = response.volume?.volumeID else { return [.end] }
+        guard let id = response.volume?.volumeID else { return [.call(.createVolume(request), isDelayed: true)] }
         progress = .undoing(externalID: id)
         return [.save, removal(of: id)]
     }

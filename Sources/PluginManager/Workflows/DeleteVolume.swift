@@ -10,15 +10,18 @@ struct DeleteVolume: Workflow {
     let id: VolumeID
     let pluginID: String
     let externalID: String
+    /// What CSI knew it by when it was made, which must not be made again meanwhile.
+    let name: String
     /// The stored ones with those of the request over them.
-    let secrets: Secrets
+    private(set) var secrets: Secrets
     private var attempts = Attempts()
 
     /// - Parameter secrets: The stored ones with those of the request over them.
-    init(_ volume: Volumes.Volume, secrets: Secrets) {
+    init(_ volume: Volumes.Volume, name: String, secrets: Secrets) {
         id = volume.id
         pluginID = volume.pluginID
         externalID = volume.externalID
+        self.name = name
         self.secrets = secrets
     }
 
@@ -26,23 +29,33 @@ struct DeleteVolume: Workflow {
         id = try record.member("volume")
         pluginID = try record.member("pluginID")
         externalID = try record.member("externalID")
+        name = try record.member("name", or: "")
         self.secrets = secrets
         attempts.mayBeDone = true
     }
 
-    var record: JSON { .record(["volume": id, "pluginID": pluginID, "externalID": externalID]) }
-
+    var record: JSON { .record(["volume": id, "pluginID": pluginID, "externalID": externalID, "name": name]) }
+    var wish: JSON { record }
     var volume: VolumeID? { id }
-    var turns: Set<Turn> { [.volume(id), .backing(externalID, pluginID: pluginID)] }
+    var turns: Set<Turn> {
+        let names: Set<Turn> = name.isEmpty ? [] : [.name(name, pluginID: pluginID)]
+        return names.union([.volume(id), .backing(externalID, pluginID: pluginID)])
+    }
     var phase: String { "deleting" }
+
+    mutating func renew(with secrets: Secrets) -> Bool {
+        self.secrets = secrets
+        attempts.renew()
+        return true
+    }
 
     mutating func next(_ event: WorkflowEvent) -> [WorkflowAction] {
         switch event {
         case .begun, .resumed: return [.call(call)]
-        case .answered: return [.commit([.deleteVolume(id)], .nothing)]
+        case .answered: return [forgetting]
         case .failed(let failure) where failure.error.code == .notFound:
             // The volume is gone, though CSI would have the plugin say OK.
-            return [.commit([.deleteVolume(id)], .nothing)]
+            return [forgetting]
         case .failed(let failure):
             return switch attempts.record(failure) {
             case .again: [.call(call, isDelayed: true)]
@@ -52,7 +65,7 @@ struct DeleteVolume: Workflow {
             attempts.isExpired = true
             guard isCalling || attempts.mayBeDone else { return [.fail(.unreachable(id, pluginID)), .end] }
             return [.fail(.deadline("controller delete volume", volume: id, plugin: pluginID))]
-        case .cancelled, .superseded:
+        case .cancelled:
             return [.fail(.cancelled("delete volume", volume: id, plugin: pluginID)), .end]
         case .withheld: return []
         }
@@ -60,5 +73,12 @@ struct DeleteVolume: Workflow {
 
     private var call: PluginCall {
         .deleteVolume(.init(volumeID: externalID, secrets: secrets.revealed))
+    }
+
+    private var forgetting: WorkflowAction {
+        .commit(
+            [.deleteVolume(id, externalID: externalID, pluginID: pluginID), .changeProvider(pluginID)],
+            .nothing
+        )
     }
 }

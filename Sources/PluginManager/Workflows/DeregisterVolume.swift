@@ -16,10 +16,13 @@ struct DeregisterVolume: Workflow {
     }
 
     var record: JSON { .record(["volume": target]) }
+    var wish: JSON { record }
     var pluginID: String { target.pluginID }
     var volume: VolumeID? { target.id }
     var turns: Set<Turn> { [.volume(target.id)] }
     var phase: String { "deregistering" }
+
+    mutating func renew(with secrets: Secrets) -> Bool { true }
 
     mutating func next(_ event: WorkflowEvent) -> [WorkflowAction] {
         switch event {

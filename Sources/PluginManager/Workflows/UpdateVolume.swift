@@ -40,7 +40,7 @@ struct UpdateVolume: Workflow {
     /// Words before the messages of a growth that fails, as the peer has them.
     let prefix: String
     /// Those that the plugin is told.
-    let secrets: Secrets
+    private(set) var secrets: Secrets
     /// Whether the secrets are stored with the volume; else it keeps those it has.
     let storesSecrets: Bool
     /// Whether the plugin is asked if the volume can be used so.
@@ -48,8 +48,8 @@ struct UpdateVolume: Workflow {
     /// What is left to ask, in its order.
     private var steps: [Step]
     private var attempts = Attempts()
-    private let validation: ValidateVolumeCapabilitiesRequest?
-    private let expansion: ControllerExpandVolumeRequest?
+    private var validation: ValidateVolumeCapabilitiesRequest?
+    private var expansion: ControllerExpandVolumeRequest?
 
     /// - Throws: ``VolumeError`` where the plugin can't be asked for it.
     init(
@@ -107,10 +107,24 @@ struct UpdateVolume: Workflow {
         ])
     }
 
+    var wish: JSON {
+        .record([
+            "target": target, "isNew": isNew, "isValidated": isValidated, "growth": growth,
+            "storesSecrets": storesSecrets,
+        ])
+    }
     var pluginID: String { target.pluginID }
     var volume: VolumeID? { target.id }
     var turns: Set<Turn> { [.volume(target.id), .backing(target.remoteID, pluginID: pluginID)] }
     var phase: String { steps.first?.rawValue ?? "storing" }
+
+    mutating func renew(with secrets: Secrets) -> Bool {
+        self.secrets = secrets
+        validation?.secrets = secrets.revealed
+        expansion?.secrets = secrets.revealed
+        attempts.renew()
+        return true
+    }
 
     mutating func next(_ event: WorkflowEvent) -> [WorkflowAction] {
         switch event {
@@ -126,7 +140,7 @@ struct UpdateVolume: Workflow {
                 return isCalling ? [.fail(deadline)] : [.fail(error), .end]
             }
             return [.fail(deadline)]
-        case .cancelled, .superseded:
+        case .cancelled:
             return [.fail(.cancelled("update volume", volume: target.id, plugin: pluginID)), .end]
         case .answered, .withheld: return []
         }
@@ -167,8 +181,11 @@ struct UpdateVolume: Workflow {
             let nodesExpand = plugin.node?.capabilities.contains("EXPAND_VOLUME") ?? false
             volume.isNodeExpansionPending = volume.isNodeExpansionPending || grown.nodeExpansionRequired && nodesExpand
         }
+        let changes: [StateChange] = [
+            .putVolume(volume), .putVolumeSecrets(volume.id, storesSecrets ? secrets : nil),
+        ]
         return .commit(
-            [.putVolume(volume), .putVolumeSecrets(volume.id, storesSecrets ? secrets : nil)],
+            grown == nil ? changes : changes + [.changeProvider(pluginID)],
             .volume(volume, isNew: isNew)
         )
     }

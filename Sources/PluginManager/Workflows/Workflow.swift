@@ -23,6 +23,11 @@ protocol Workflow: Sendable {
     init(record: JSON, secrets: Secrets) throws(RecordError)
     /// All but the secrets.
     var record: JSON { get }
+    /// What was asked for, secrets apart: who asks for the same again waits for the operation that is in hand.
+    var wish: JSON { get }
+    /// Somebody asks for the same again, and waits; their secrets count from now on.
+    /// - Returns: Whether it still leads to what they want.
+    mutating func renew(with secrets: Secrets) -> Bool
     /// Takes an event in.
     mutating func next(_ event: WorkflowEvent) -> [WorkflowAction]
 }
@@ -42,9 +47,8 @@ enum WorkflowEvent: Hashable, Sendable {
     /// Whoever asked for it waits no longer.
     /// - Parameter isCalling: Whether a call is in flight.
     case expired(isCalling: Bool)
-    /// Somebody wants it stopped, or asks for the same anew. No call is in flight.
+    /// Somebody wants it stopped. No call is in flight.
     case cancelled
-    case superseded
 }
 
 /// What a workflow wants done; one after the other.
@@ -53,7 +57,7 @@ enum WorkflowAction: Hashable, Sendable {
     case save
     /// Calls the plugin: now, or after a while that grows with every try.
     case call(PluginCall, isDelayed: Bool = false)
-    /// Calls the plugin after a while, unless somebody has what the call removes.
+    /// Calls the plugin after a while, once nobody else has in hand what the call removes, unless it is to be kept.
     case callUnlessKept(PluginCall, Kept)
     /// Stores the outcome and forgets the workflow, in one transaction; then tells whoever waits.
     case commit([StateChange], Product)
@@ -79,6 +83,14 @@ enum Kept: Hashable, Sendable {
     case volume(String)
     /// A snapshot, by the plugin's ID.
     case snapshot(String)
+
+    /// What nobody else may have in hand while it is looked at and removed.
+    func turn(ofPlugin pluginID: String) -> Turn {
+        switch self {
+        case .volume(let id): .backing(id, pluginID: pluginID)
+        case .snapshot(let id): .snapshot(id, pluginID: pluginID)
+        }
+    }
 }
 
 /// A change of what is stored.
@@ -86,11 +98,14 @@ enum StateChange: Hashable, Sendable {
     case putVolume(Volume)
     /// Nil keeps the secrets that are stored.
     case putVolumeSecrets(VolumeID, Secrets?)
-    case deleteVolume(VolumeID)
+    /// Forgets a volume that its plugin, by its ID there, has no more.
+    case deleteVolume(VolumeID, externalID: String, pluginID: String)
     /// Forgets the volume, and remembers that its storage is kept.
     case releaseVolume(Volume)
     case putSnapshot(Snapshot, Secrets)
     case deleteSnapshot(String, pluginID: String)
+    /// Notes that something has changed in a plugin's storage.
+    case changeProvider(String)
 }
 
 /// What one operation at a time may have in hand.
