@@ -52,3 +52,8 @@ enum System {
         close(descriptor)
     }
 }
+
+extension Errno {
+    /// Whether there is nothing at the path, or no folder.
+    var isAbsence: Bool { code == ENOENT || code == ENOTDIR }
+}
