@@ -1,19 +1,25 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let swiftSettings: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-]
+// Only where all is checked: a later compiler's new warnings are no reason not to build.
+let warnings: [SwiftSetting] =
+    Context.environment["CSI_BRIDGE_WARNINGS"] == "error"
+    ? [.treatAllWarnings(as: .error), .treatWarning("DeprecatedDeclaration", as: .warning)] : []
+
+let swiftSettings: [SwiftSetting] =
+    warnings + [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
 
 let package = Package(
     name: "csi-bridge",
     targets: [
         .executableTarget(
             name: "csi-bridge",
-            dependencies: ["Agent", "CSI", "GRPC", "HostPathDriver"],
+            dependencies: ["Agent", "CSI", "GRPC", "HTTPServer", "HostPathDriver"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
@@ -102,7 +108,8 @@ let package = Package(
             dependencies: ["CSI", "GRPC", "HostPathDriver", "SQLite", "csi-bridge"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: swiftSettings),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: swiftSettings),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .executableTarget(
             name: "message-fuzzer",
             dependencies: ["CSI"],
@@ -129,7 +136,7 @@ let package = Package(
         ),
         .testTarget(
             name: "csi-bridgeTests",
-            dependencies: ["CSI", "GRPC", "csi-bridge"],
+            dependencies: ["CSI", "GRPC", "TestSupport", "csi-bridge"],
             swiftSettings: swiftSettings
         ),
         .target(name: "StateStore", dependencies: ["SQLite"], swiftSettings: swiftSettings),
@@ -142,14 +149,18 @@ let package = Package(
         ),
         .testTarget(
             name: "StateStoreTests",
-            dependencies: ["SQLite", "StateStore", "store-writer"],
+            dependencies: ["SQLite", "StateStore", "TestSupport", "store-writer"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "GRPCTests", dependencies: ["GRPC"], swiftSettings: swiftSettings),
+        .testTarget(name: "GRPCTests", dependencies: ["GRPC", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "HTTPServerTests",
+            dependencies: ["HTTPServer", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "AgentTests", dependencies: ["Agent", "GRPC"], swiftSettings: swiftSettings),
         .testTarget(name: "HCLTests", dependencies: ["HCL"], swiftSettings: swiftSettings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: swiftSettings),
         .testTarget(name: "VolumesTests", dependencies: ["JSON", "Volumes"], swiftSettings: swiftSettings),
         .testTarget(
             name: "PluginManagerTests",
@@ -165,7 +176,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ScriptedDriverTests",
-            dependencies: ["CSI", "GRPC", "ScriptedDriver", "scripted-driver"],
+            dependencies: ["CSI", "GRPC", "ScriptedDriver", "TestSupport", "scripted-driver"],
             swiftSettings: swiftSettings
         ),
     ],

@@ -43,7 +43,6 @@ public final class Agent: Sendable {
         plugins = try await Plugins(
             configuration.plugins(with: driver),
             store: store,
-            providers: { store.view.providers(ofPlugin: $0) },
             now: Clock.now,
             log: { log.info($0) }
         )
@@ -52,7 +51,7 @@ public final class Agent: Sendable {
             plugins: plugins,
             namespaces: { Set(current.value.namespaces.keys) },
             settings: .init(volumeName: { current.value.volumeName(ofPlugin: $0) }),
-            makeID: UUID.make,
+            makeID: RandomID.uuid,
             now: Clock.now,
             log: { log.warn($0) }
         )

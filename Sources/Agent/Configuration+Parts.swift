@@ -1,9 +1,7 @@
-internal import Glibc
 internal import GRPC
 internal import HTTPServer
 internal import JSON
 internal import PluginManager
-internal import StateStore
 internal import VolumesAPI
 internal import Volumes
 
@@ -28,8 +26,8 @@ extension Configuration {
     }
 
     /// What CSI knows the volumes of a plugin by.
-    func volumeName(ofPlugin id: String) -> PluginManager.VolumeName {
-        plugins[id]?.volumeName == .id ? .id : .name
+    func volumeName(ofPlugin id: String) -> VolumeName {
+        plugins[id]?.volumeName ?? .name
     }
 
     /// Where the API is served.
@@ -66,7 +64,7 @@ extension Configuration {
             version: Agent.version,
             configuration: shown,
             scratchFolder: scratchFolder,
-            makeRequestID: UUID.make
+            makeRequestID: RandomID.uuid
         )
     }
 
@@ -86,20 +84,10 @@ extension Configuration {
     }
 
     private static func read(_ path: String) throws(AgentError) -> String {
-        guard let file = fopen(path, "re") else {
-            throw AgentError("\(path) cannot be read: \(String(cString: strerror(errno)))")
+        do throws(System.Failure) {
+            return String(decoding: try System.contents(of: path, limit: 1 << 20), as: UTF8.self)
+        } catch {
+            throw AgentError("\(path) cannot be read: \(error.text)")
         }
-        defer { fclose(file) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 20)
-        let count = fread(&bytes, 1, bytes.count, file)
-        return String(decoding: bytes.prefix(count), as: UTF8.self)
-    }
-}
-
-extension View {
-    /// The names of the plugins that made what we have under a plugin's ID.
-    func providers(ofPlugin id: String) -> Set<String> {
-        let volumes = entries(in: Keys.volumes).lazy.compactMap { try? $0.value.record(Volume.self) }
-        return Set(volumes.filter { $0.pluginID == id }.map(\.provider))
     }
 }

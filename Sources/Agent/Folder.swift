@@ -24,21 +24,27 @@ enum Folder {
         return String(cString: path)
     }
 
-    /// Removes a folder with all that is in it, but nothing that is mounted there: then it removes nothing.
+    /// Removes a folder with all that is in it, unless something is mounted there: then it removes nothing.
     /// - Returns: Whether it is gone.
     static func remove(_ path: String) -> Bool {
-        guard let mounts = fopen("/proc/self/mounts", "r") else { return false }
-        defer { fclose(mounts) }
-        var line = [CChar](repeating: 0, count: 8192)
-        while fgets(&line, Int32(line.count), mounts) != nil {
-            let text = line.withUnsafeBufferPointer { buffer in
-                String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            }
-            if text.split(separator: " ").dropFirst().first?.hasPrefix(path) ?? false { return false }
+        guard let mounts = try? System.contents(of: "/proc/self/mounts", limit: 16 << 20) else { return false }
+        let places = String(decoding: mounts, as: UTF8.self).split(separator: "\n").compactMap {
+            $0.split(separator: " ").dropFirst().first
         }
-        // FTW_MOUNT keeps it on this file system should something be mounted meanwhile.
-        return nftw(path, { path, _, _, _ in path.map { Glibc.remove($0) } ?? -1 }, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT)
-            == 0
+        return !places.contains { $0.hasPrefix(path) } && removeTree(path)
+    }
+
+    private static func removeTree(_ path: String) -> Bool {
+        if unlink(path) == 0 || errno == ENOENT { return true }
+        guard let folder = opendir(path) else { return false }
+        defer { closedir(folder) }
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != "..", !removeTree("\(path)/\(name)") { return false }
+        }
+        return rmdir(path) == 0
     }
 }
 

@@ -41,16 +41,16 @@ public struct Log: Sendable {
 
     /// Now, as RFC 3339 in UTC with milliseconds.
     private static func timestamp() -> String {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
+        let now = Clock.now()
+        var seconds = time_t(now / 1_000_000_000)
         var parts = tm()
-        gmtime_r(&now.tv_sec, &parts)
+        gmtime_r(&seconds, &parts)
         func digits(_ number: some BinaryInteger, _ width: Int) -> String {
             let text = String(number)
             return String(repeating: "0", count: max(width - text.count, 0)) + text
         }
         let date = [digits(parts.tm_year + 1900, 4), digits(parts.tm_mon + 1, 2), digits(parts.tm_mday, 2)]
         let time = [digits(parts.tm_hour, 2), digits(parts.tm_min, 2), digits(parts.tm_sec, 2)]
-        return "\(date.joined(separator: "-"))T\(time.joined(separator: ":")).\(digits(now.tv_nsec / 1_000_000, 3))Z"
+        return "\(date.joined(separator: "-"))T\(time.joined(separator: ":")).\(digits(now / 1_000_000 % 1000, 3))Z"
     }
 }

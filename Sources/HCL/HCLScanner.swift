@@ -2,13 +2,14 @@
 struct HCLScanner {
     private let scalars: [Unicode.Scalar]
     private var index = 0
-    private(set) var position: HCL.Position
+    private let file: String
+    private var line = 1
+    private var column = 1
 
     /// - Throws: ``HCLError`` where the bytes are no UTF-8, or hold what no text may.
     init(_ bytes: [UInt8], file: String) throws(HCLError) {
-        position = HCL.Position(file: file)
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw HCLError("the file is no UTF-8", at: position)
+            throw HCLError("the file is no UTF-8", at: HCL.Position(file: file))
         }
         var scalars: [Unicode.Scalar] = []
         scalars.reserveCapacity(bytes.count)
@@ -17,15 +18,19 @@ struct HCLScanner {
             scalars.append(scalar)
         }
         self.scalars = scalars
+        self.file = file
     }
 
     // MARK: Characters
+
+    /// The place of the character here.
+    var position: HCL.Position { HCL.Position(file: file, line: line, column: column) }
 
     var next: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
 
     func isNext(_ text: String) -> Bool { scalars[index...].starts(with: text.unicodeScalars) }
 
-    /// The place of the character here, for ``characters(from:)``.
+    /// The number of the character here, for ``characters(from:)``.
     var mark: Int { index }
 
     /// What was passed over since a place.
@@ -40,10 +45,12 @@ struct HCLScanner {
             throw error("U+\(String(scalar.value, radix: 16, uppercase: true)) can't stand in a file")
         }
         index += 1
-        position =
-            scalar == "\n"
-            ? HCL.Position(file: position.file, line: position.line + 1)
-            : HCL.Position(file: position.file, line: position.line, column: position.column + 1)
+        if scalar == "\n" {
+            line += 1
+            column = 1
+        } else {
+            column += 1
+        }
         return scalar
     }
 

@@ -7,24 +7,33 @@ final class Answer: Sendable {
     private nonisolated(unsafe) let response: OpaquePointer
     private let status: CUnsignedInt
 
-    /// - Parameter closesConnection: Whether the client is told that there is no next request on this connection.
-    init?(_ response: Response, to request: Request?, of exchange: Exchange, closesConnection: Bool) {
+    /// - Parameters:
+    ///   - coding: How the body is compressed; of a stream, whoever sends it does that.
+    ///   - closesConnection: Whether the client is told that there is no next request on this connection.
+    init?(
+        _ response: Response,
+        coding: ContentCoding? = nil,
+        isForHEAD: Bool = false,
+        of exchange: Exchange,
+        closesConnection: Bool
+    ) {
         var headers = response.headers
         var made: OpaquePointer?
         switch response.body {
         case .bytes(var bytes):
-            if request?.headers.elements("Accept-Encoding").contains("gzip") == true, let compressed = gzip(bytes) {
+            if let coding {
+                guard let compressed = try? Compressor(coding).finish(with: bytes) else { return nil }
                 bytes = compressed
-                headers["Content-Encoding"] = "gzip"
             }
             made = bytes.withUnsafeMutableBytes {
                 MHD_create_response_from_buffer($0.count, $0.baseAddress, .RESPMEM_MUST_COPY)
             }
-        case .stream(let length, _):
+        case .stream(let announced, _):
+            let length = coding == nil ? announced : nil
             let context = Unmanaged.passRetained(exchange)
             made = MHD_create_response_from_callback(
                 length.map(UInt64.init(clamping:)) ?? UInt64.max,
-                Limits.connectionMemory,
+                Limits.answerPiece,
                 readAnswer,
                 context.toOpaque()
             ) { context in
@@ -35,12 +44,13 @@ final class Answer: Sendable {
                 return nil
             }
             // libmicrohttpd ends chunks that a HEAD request has not begun.
-            if length == nil, request?.method == "HEAD" { cmhd_delimit_by_close(made) }
+            if length == nil, isForHEAD { cmhd_delimit_by_close(made) }
         }
         guard let made else { return nil }
         self.response = made
         status = CUnsignedInt(clamping: response.status.rawValue)
         headers["Vary"] = "Accept-Encoding"
+        if let coding { headers["Content-Encoding"] = coding.rawValue }
         if closesConnection { headers["Connection"] = "close" }
         for field in headers where !field.value.isEmpty {
             guard !field.value.utf8.contains(0), !field.name.utf8.contains(0),

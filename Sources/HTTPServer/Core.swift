@@ -13,6 +13,7 @@ final class Core: Sendable {
         var lastID: UInt64 = 0
         var exchanges: [UInt64: Exchange] = [:]
         var isClosed = false
+        var isGraceOver = false
         var waiter: CheckedContinuation<Void, Never>?
 
         mutating func takeWaiter() -> CheckedContinuation<Void, Never>? {
@@ -53,15 +54,19 @@ final class Core: Sendable {
         for exchange in locked.withLock({ Array($0.exchanges.values) }) { exchange.drain() }
         let timer = Task {
             try await Task.sleep(for: grace)
-            locked.withLock { $0.takeWaiter() }?.resume()
+            let waiter = locked.withLock { locked in
+                locked.isGraceOver = true
+                return locked.takeWaiter()
+            }
+            waiter?.resume()
         }
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            let isIdle = locked.withLock { locked in
-                if locked.exchanges.isEmpty { return true }
+            let isOver = locked.withLock { locked in
+                if locked.exchanges.isEmpty || locked.isGraceOver { return true }
                 locked.waiter = continuation
                 return false
             }
-            if isIdle { continuation.resume() }
+            if isOver { continuation.resume() }
         }
         timer.cancel()
     }

@@ -13,17 +13,26 @@ final class Exchange: Sendable {
     private let targetLength: Int
     private let locked = Mutex(Locked())
 
+    private typealias Waiter = CheckedContinuation<Void, any Error>
+
     private struct Locked {
         var state = ExchangeState()
         var request: Request?
         var task: Task<Void, Never>?
         var answer: Answer?
         /// The handler, where it waits for a piece of the body or for room for a piece of the answer.
-        var waiter: CheckedContinuation<Void, any Error>?
+        var waiter: Waiter?
 
-        mutating func takeWaiter() -> CheckedContinuation<Void, any Error>? {
+        /// To be resumed when the lock is released: Swift holds a lock of its own while it cancels a task, which resuming
+        /// the task takes as well, and what the cancelled task runs then takes this one.
+        mutating func takeWaiter() -> Waiter? {
             defer { waiter = nil }
             return waiter
+        }
+
+        mutating func takeAnswer() -> Answer? {
+            defer { answer = nil }
+            return answer
         }
     }
 
@@ -56,12 +65,10 @@ final class Exchange: Sendable {
                 case .chunks: RequestBody(of: self, length: nil, limits: core.limits)
                 }
             let request = try Request(method: method, target: target, headers: headers, body: body)
-            return locked.withLock { locked in
-                locked.request = request
-                return perform(locked.state.head(framing), &locked)
-            }
+            locked.withLock { $0.request = request }
+            return advance { $0.head(framing) }
         } catch {
-            guard let answer = Answer(Response(error), to: nil, of: self, closesConnection: true) else { return false }
+            guard let answer = Answer(Response(error), of: self, closesConnection: true) else { return false }
             return answer.queue(on: connection.pointer)
         }
     }
@@ -69,102 +76,128 @@ final class Exchange: Sendable {
     var isHeadDue: Bool { locked.withLock { $0.state.phase == .head } }
 
     /// The connection goes on after its head, or is resumed, or the request is complete.
-    func proceed() -> Bool {
-        locked.withLock { locked in
-            let step = locked.state.proceed()
-            locked.takeWaiter()?.resume()
-            return perform(step, &locked)
-        }
-    }
+    func proceed() -> Bool { advance { $0.proceed() } }
 
     /// A piece of the body has come.
     /// - Returns: Also whether it was taken; if not, it comes again.
     func receive(_ bytes: UnsafeRawBufferPointer) -> (goesOn: Bool, isTaken: Bool) {
-        locked.withLock { locked in
-            let (step, isTaken) = locked.state.receive(bytes)
-            locked.takeWaiter()?.resume()
-            return (perform(step, &locked), isTaken)
+        var isTaken = false
+        let goesOn = advance { state in
+            let step: ExchangeState.Step
+            (step, isTaken) = state.receive(bytes)
+            return step
         }
+        return (goesOn, isTaken)
     }
 
     /// The client can take more of the answer's body.
     func fill(_ room: UnsafeMutableRawBufferPointer) -> Int {
-        locked.withLock { locked in
+        let (filling, waiter) = locked.withLock { locked in
             let filling = locked.state.fill(room)
-            locked.takeWaiter()?.resume()
-            switch filling {
-            case .bytes(let count): return count
-            case .end: return MHD_CONTENT_READER_END_OF_STREAM
-            case .failure: return MHD_CONTENT_READER_END_WITH_ERROR
-            case .suspend:
-                MHD_suspend_connection(connection.pointer)
-                return 0
-            }
+            if filling == .suspend { MHD_suspend_connection(connection.pointer) }
+            return (filling, locked.takeWaiter())
+        }
+        waiter?.resume()
+        switch filling {
+        case .bytes(let count): return count
+        case .suspend: return 0
+        case .end: return MHD_CONTENT_READER_END_OF_STREAM
+        case .failure: return MHD_CONTENT_READER_END_WITH_ERROR
         }
     }
 
     /// The request is answered, or its client gone.
     func end() {
-        core.watcher.unwatch(connection.descriptor, for: self)
-        connection.requestEnded()
-        let (task, answer) = locked.withLock { locked in
+        // First, so that a handler that finds nobody there finds itself cancelled.
+        locked.withLock { $0.task }?.cancel()
+        let ended = locked.withLock { locked in
             locked.state.end()
-            locked.takeWaiter()?.resume()
             defer {
+                locked.waiter = nil
                 locked.answer = nil
                 locked.request = nil
                 locked.task = nil
             }
-            return (locked.task, locked.answer)
+            return locked
         }
-        task?.cancel()
-        withExtendedLifetime(answer) {}
+        ended.waiter?.resume()
+        connection.requestEnded()
         core.end(self)
     }
 
-    private func perform(_ step: ExchangeState.Step, _ locked: inout Locked) -> Bool {
-        switch step {
-        case .goOn: return true
-        case .hangUp: return false
-        case .suspend: MHD_suspend_connection(connection.pointer)
-        case .begin:
-            guard let request = locked.request else { return false }
-            MHD_suspend_connection(connection.pointer)
-            core.watcher.watch(connection.descriptor, for: self)
-            locked.task = Task { await run(request) }
-            if core.isDraining, request.isSafe { locked.task?.cancel() }
-        case .answer:
-            defer { locked.answer = nil }
-            return locked.answer?.queue(on: connection.pointer) ?? false
+    /// Takes the connection's next step, and lets a handler go on that waits for one.
+    private func advance(_ next: (inout ExchangeState) -> ExchangeState.Step) -> Bool {
+        let (step, answer, waiter) = locked.withLock { locked in
+            let step = next(&locked.state)
+            // Under the lock, as whoever resumes.
+            if step == .suspend { MHD_suspend_connection(connection.pointer) }
+            return (step, step == .answer ? locked.takeAnswer() : nil, locked.takeWaiter())
         }
-        return true
+        waiter?.resume()
+        return switch step {
+        case .goOn, .suspend: true
+        case .hangUp: false
+        case .begin: begin()
+        case .answer: answer?.queue(on: connection.pointer) ?? false
+        }
+    }
+
+    /// Runs the handler on this thread until it first waits: an answer that is there by then needs no other thread.
+    private func begin() -> Bool {
+        guard let request = locked.withLock({ $0.request }) else { return false }
+        let task = Task.immediate { await run(request) }
+        locked.withLock { $0.task = task }
+        if connection.carries(self) || (core.isDraining && request.isSafe) { task.cancel() }
+        return proceed()
     }
 
     // MARK: In the handler's task
 
     private func run(_ request: Request) async {
+        let coding = ContentCoding(acceptedBy: request.headers)
         var response: Response
         do {
             response = try await core.handler(request)
         } catch {
             response = Response(error)
         }
-        var answer = makeAnswer(response, to: request)
+        // The connection's thread has better things to do than to compress what is large.
+        if case .bytes(let bytes) = response.body, coding != nil, bytes.count > Limits.answerBacklog {
+            await Task.yield()
+        }
+        var answer = makeAnswer(response, coding, to: request)
         if answer == nil {
             response = Response(.internalServerError, text: "internal error")
-            answer = makeAnswer(response, to: request)
+            answer = makeAnswer(response, coding, to: request)
         }
         guard answered(answer), case .stream(_, let write) = response.body, request.method != "HEAD" else { return }
+        await Task.yield()
         do {
-            try await write { bytes in try await self.send(bytes) }
+            try await send(write, coding)
             finishSending(isFailure: false)
         } catch {
             finishSending(isFailure: true)
         }
     }
 
-    private func makeAnswer(_ response: Response, to request: Request) -> Answer? {
-        Answer(response, to: request, of: self, closesConnection: core.isDraining)
+    private func makeAnswer(_ response: Response, _ coding: ContentCoding?, to request: Request) -> Answer? {
+        Answer(
+            response,
+            coding: coding,
+            isForHEAD: request.method == "HEAD",
+            of: self,
+            closesConnection: core.isDraining
+        )
+    }
+
+    private func send(_ write: Response.Writer, _ coding: ContentCoding?) async throws {
+        guard let coding else { return try await write(send) }
+        let compressor = try Compressor(coding)
+        try await write { bytes in
+            let compressed = try compressor.compress(bytes)
+            if !compressed.isEmpty { try await self.send(compressed) }
+        }
+        try await send(compressor.finish())
     }
 
     private func answered(_ answer: Answer?) -> Bool {
@@ -215,18 +248,16 @@ final class Exchange: Sendable {
     /// Waits for the connection to have done something after which `isReady` may hold.
     private func wait(until isReady: @Sendable (ExchangeState) -> Bool) async throws {
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-                locked.withLock { locked in
-                    if Task.isCancelled {
-                        continuation.resume(throwing: CancellationError())
-                    } else if isReady(locked.state) {
-                        continuation.resume()
-                    } else {
-                        // Two tasks that read one body: the first has lost its turn.
-                        locked.takeWaiter()?.resume(throwing: CancellationError())
-                        locked.waiter = continuation
-                    }
+            try await withCheckedThrowingContinuation { (continuation: Waiter) in
+                let (outcome, other) = locked.withLock { locked -> (Result<Void, any Error>?, Waiter?) in
+                    if Task.isCancelled { return (.failure(CancellationError()), nil) }
+                    if isReady(locked.state) { return (.success(()), nil) }
+                    defer { locked.waiter = continuation }
+                    return (nil, locked.waiter)
                 }
+                if let outcome { continuation.resume(with: outcome) }
+                // Two tasks that read one body: the first has lost its turn.
+                other?.resume(throwing: CancellationError())
             }
         } onCancel: {
             locked.withLock { $0.takeWaiter() }?.resume(throwing: CancellationError())
@@ -247,11 +278,12 @@ final class Exchange: Sendable {
 
     /// The server waits no longer: the connection closes without an answer.
     func abandon() {
-        locked.withLock { locked in
+        let (task, waiter) = locked.withLock { locked in
             resume(if: locked.state.abandon())
-            locked.takeWaiter()?.resume(throwing: CancellationError())
-            return locked.task
-        }?.cancel()
+            return (locked.task, locked.takeWaiter())
+        }
+        waiter?.resume(throwing: CancellationError())
+        task?.cancel()
     }
 
     /// Only under the lock, so that the connection is still there.

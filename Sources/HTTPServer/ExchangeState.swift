@@ -10,7 +10,7 @@ struct ExchangeState {
         case goOn
         /// Stops until it is resumed.
         case suspend
-        /// Starts the handler, then suspends.
+        /// Starts the handler, then proceeds.
         case begin
         /// Sends the answer, which is there.
         case answer
@@ -70,7 +70,6 @@ struct ExchangeState {
             return .goOn
         }
         phase = .deciding
-        isSuspended = true
         return .begin
     }
 
@@ -81,7 +80,6 @@ struct ExchangeState {
         switch phase {
         case .bodiless:
             phase = .complete
-            isSuspended = true
             return .begin
         case .deciding where hasAnswer && !isWorthAwaiting: return answering()
         case .deciding where hasAnswer || isBodyWanted:

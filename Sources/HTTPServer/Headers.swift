@@ -27,9 +27,9 @@ public struct Headers: Hashable, Sendable {
         fields.filter { $0.name.isSameFieldName(as: name) }.map(\.value)
     }
 
-    /// The members of a comma-separated field, over all its occurrences, without the space around them.
+    /// The members of a comma-separated field's first occurrence, without the space around them.
     public func elements(_ name: String) -> [String] {
-        values(name).flatMap { $0.split(separator: ",") }.map { element in
+        (self[name] ?? "").split(separator: ",").map { element in
             let isSpace = { (character: Character) in character == " " || character == "\t" }
             let rest = element.drop(while: isSpace)
             return String(rest.prefix(rest.count - rest.reversed().prefix(while: isSpace).count))

@@ -19,8 +19,11 @@ public struct Limits: Hashable, Sendable {
     /// How many threads share an address's connections. Whenever one of them is resumed, libmicrohttpd looks through
     /// all that its thread has suspended, so several help more than one would even where there is one processor.
     static let threads: CUnsignedInt = 4
-    /// What a connection has for its request line and headers, in bytes; beyond it is 431.
-    static let connectionMemory = 64 << 10
+    /// What a connection has for its request line and headers, in bytes; beyond it is 431. libmicrohttpd wipes all of it
+    /// after each answer, so that this is what a connection takes, however little it needs.
+    static let connectionMemory = 24 << 10
+    /// How much of a streamed answer is sent at once, in bytes.
+    static let answerPiece = 64 << 10
     /// How much of a body is kept for a handler that has not asked for it yet, in bytes.
     static let bodyBacklog = 256 << 10
     /// How much of a body is read and thrown away after its request is answered, so that the client sees the answer.

@@ -3,8 +3,10 @@ public struct Response: Sendable {
     enum Body: Sendable {
         case bytes([UInt8])
         /// Writes the body, piece by piece, as fast as the client takes it.
-        case stream(length: Int?, @Sendable (_ write: @Sendable ([UInt8]) async throws -> Void) async throws -> Void)
+        case stream(length: Int?, Writer)
     }
+
+    typealias Writer = @Sendable (_ send: @Sendable ([UInt8]) async throws -> Void) async throws -> Void
 
     /// The status.
     public var status: Status
@@ -24,7 +26,8 @@ public struct Response: Sendable {
         self.init(status, headers: ["Content-Type": "text/plain; charset=utf-8"], body: Array(text.utf8))
     }
 
-    /// A response whose body is read while it is sent, as fast as the client takes it, and never compressed.
+    /// A response whose body is read while it is sent, as fast as the client takes it, and compressed where the client
+    /// asks for that.
     ///
     /// Where `body` fails, or ends before `length`, the connection is cut, so that no client takes it for complete.
     /// - Parameter length: The body's length in bytes; nil where it is not known beforehand.
@@ -36,8 +39,8 @@ public struct Response: Sendable {
     ) where Bytes.Element == [UInt8] {
         self.status = status
         self.headers = headers
-        self.body = .stream(length: length) { write in
-            for try await piece in body where !piece.isEmpty { try await write(piece) }
+        self.body = .stream(length: length) { send in
+            for try await piece in body where !piece.isEmpty { try await send(piece) }
         }
     }
 

@@ -1,8 +1,9 @@
 /// An HTTP/1.1 server on TCP ports and unix sockets.
 ///
-/// Handlers run as Swift tasks; however many of them wait, the server has a few threads an address and one more. A task is
-/// cancelled where its client hangs up (or shuts down its sending side, which HTTP clients do not do otherwise). A server
-/// serves until it is shut down, whoever holds it.
+/// Handlers run as Swift tasks; however many of them wait, the server has a few threads an address and one more. A handler
+/// begins on the thread of its connection, which has others to serve: one with much to compute calls `Task.yield()` before.
+/// A task is cancelled where its client hangs up (or shuts down its sending side, which HTTP clients do not do otherwise).
+/// A server serves until it is shut down, whoever holds it.
 public final class Server: Sendable {
     /// Answers a request. An ``HTTPError`` that it throws becomes the answer; any other error becomes 500 without its
     /// text, which might hold what a caller must not see.

@@ -163,6 +163,11 @@ enum System {
         shutdown(descriptor, CInt(SHUT_RDWR))
     }
 
+    /// Has whoever waits for a connection whose client sends no more look at it once more.
+    static func announceEnd(of descriptor: CInt) {
+        shutdown(descriptor, CInt(SHUT_RD))
+    }
+
     static func duplicate(_ descriptor: CInt) throws(Errno) -> CInt {
         let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0 else { throw .current }

@@ -1,9 +1,9 @@
 internal import Synchronization
 
-/// One thread that watches what libmicrohttpd does not: clients that hang up while their requests are suspended, and
-/// clients that take too long to send a head.
+/// One thread that watches what libmicrohttpd does not: clients that hang up while their requests are suspended, or with
+/// the last that they send, and clients that take too long to send a head.
 final class Watcher: Sendable {
-    /// Requests are numbered from 1.
+    /// Connections are numbered from 1.
     private static let wakeTag: UInt64 = 0
 
     private let epoll: CInt
@@ -11,7 +11,8 @@ final class Watcher: Sendable {
     private let locked = Mutex(Locked())
 
     private struct Locked {
-        var exchanges: [UInt64: Exchange] = [:]
+        var connections: [UInt64: Connection] = [:]
+        var lastID: UInt64 = 0
         /// When connections are cut off, by their descriptors.
         var deadlines: [CInt: ContinuousClock.Instant] = [:]
         /// When the thread looks at the deadlines again without being woken; nil for never.
@@ -35,16 +36,24 @@ final class Watcher: Sendable {
         }
     }
 
-    /// Cancels the handler of `exchange` once the client shuts its side of the connection down.
-    func watch(_ descriptor: CInt, for exchange: Exchange) {
-        locked.withLock { $0.exchanges[exchange.id] = exchange }
-        // Where the system refuses, a hang-up is noticed when the answer is sent.
-        try? System.watch(descriptor, with: epoll, for: .hangUp, tag: exchange.id)
+    /// A number that no other connection gets: descriptors are given away again, perhaps before an event is seen.
+    func makeID() -> UInt64 {
+        locked.withLock { locked in
+            locked.lastID += 1
+            return locked.lastID
+        }
     }
 
-    func unwatch(_ descriptor: CInt, for exchange: Exchange) {
-        guard locked.withLock({ $0.exchanges.removeValue(forKey: exchange.id) }) != nil else { return }
-        System.unwatch(descriptor, with: epoll)
+    /// Tells `connection` once the client shuts its side of it down.
+    func watch(_ connection: Connection) {
+        locked.withLock { $0.connections[connection.id] = connection }
+        // Where the system refuses, a hang-up is noticed when the answer is sent.
+        try? System.watch(connection.descriptor, with: epoll, for: .hangUp, tag: connection.id)
+    }
+
+    func unwatch(_ connection: Connection) {
+        System.unwatch(connection.descriptor, with: epoll)
+        _ = locked.withLock { $0.connections.removeValue(forKey: connection.id) }
     }
 
     /// Cuts the connection off where ``expectNothing(on:)`` does not come in time.
@@ -77,7 +86,7 @@ final class Watcher: Sendable {
                 if tag == Self.wakeTag {
                     System.drain(wake)
                 } else {
-                    locked.withLock { $0.exchanges[tag] }?.hungUp()
+                    locked.withLock { $0.connections[tag] }?.hungUp()
                 }
             }
         }
@@ -93,7 +102,8 @@ final class Watcher: Sendable {
                 System.cutOff(descriptor)
                 locked.deadlines[descriptor] = nil
             }
-            locked.nextLook = locked.deadlines.values.min()
+            // Where nothing is due, the look that was planned is kept: the next request would plan one again.
+            locked.nextLook = locked.deadlines.values.min() ?? locked.nextLook.flatMap { $0 > now ? $0 : nil }
             return locked.nextLook.map { CInt(clamping: ($0 - now).milliseconds + 1) } ?? -1
         }
     }

@@ -15,8 +15,8 @@ public final class HostPathDriver: Sendable {
     let catalog: Catalog
     let storage: Storage
     let mounter: Mounter
-    /// The paths of data in the state folder that no volume or snapshot has. The driver leaves it alone.
-    public let unknownData: [String]
+    /// What the driver found when it started and left alone, and why; one sentence each, for people.
+    public let notices: [String]
     private let turns = Turns()
     private let pool = WorkerPool(threads: 16)
 
@@ -31,16 +31,15 @@ public final class HostPathDriver: Sendable {
             let root = try Self.openRoot(configuration.stateDirectory)
             storage = Storage(root: root, lock: try Self.lock(root))
             mounter = Mounter(storage: storage)
-            try System.makeDirectory(storage.volumes, mode: 0o700)
-            try System.makeDirectory(storage.snapshots, mode: 0o700)
-            for folder in [storage.volumes, storage.snapshots] {
+            for folder in [storage.volumes, storage.snapshots, storage.replacements] {
+                try System.makeDirectory(folder, mode: 0o700)
                 guard try System.status(folder)?.kind == .directory else {
                     throw Failure("\(folder) is no folder")
                 }
             }
             let isUnused = try Recovery.data(in: storage).isEmpty
             catalog = try Catalog(path: root + "/driver.db", mayBeNew: isUnused)
-            unknownData = try Recovery(catalog: catalog, storage: storage, mounter: mounter).run()
+            notices = try Recovery(catalog: catalog, storage: storage, mounter: mounter).run()
         } catch let failure as Failure {
             throw failure
         } catch {
@@ -75,11 +74,11 @@ public final class HostPathDriver: Sendable {
     /// The services, for a server.
     public var handlers: Server.Handlers {
         var handlers = Server.Handlers()
-        handlers.serve(Identity(driver: self))
-        handlers.serve(Node(driver: self))
-        if has(.controller) { handlers.serve(Controller(driver: self)) }
-        if has(.groupSnapshots) { handlers.serve(GroupController(driver: self)) }
-        if has(.snapshotMetadata) { handlers.serve(SnapshotMetadata(driver: self)) }
+        handlers.serve(identity: Identity(driver: self))
+        handlers.serve(node: Node(driver: self))
+        if has(.controller) { handlers.serve(controller: Controller(driver: self)) }
+        if has(.groupSnapshots) { handlers.serve(groupController: GroupController(driver: self)) }
+        if has(.snapshotMetadata) { handlers.serve(snapshotMetadata: SnapshotMetadata(driver: self)) }
         return handlers
     }
 

@@ -2,13 +2,22 @@ internal import GRPC
 internal import Glibc
 
 /// What a driver does before it serves: ends what a crash interrupted, and sees what is really there.
-struct Recovery {
-    let catalog: Catalog
-    let storage: Storage
-    let mounter: Mounter
+///
+/// Nothing that somebody did to one volume keeps the others from being served.
+final class Recovery {
+    private let catalog: Catalog
+    private let storage: Storage
+    private let mounter: Mounter
+    private var notices: [String] = []
+
+    init(catalog: Catalog, storage: Storage, mounter: Mounter) {
+        self.catalog = catalog
+        self.storage = storage
+        self.mounter = mounter
+    }
 
     /// Finishes or undoes everything that was under way. Afterwards the disk, the mounts and the database agree.
-    /// - Returns: The data of which the database knows nothing. It stays: only what was removed is deleted.
+    /// - Returns: What it left as it is, and why; data of which the database knows nothing is among that.
     func run() throws -> [String] {
         try thawFileSystems()
         let volumes = Dictionary(uniqueKeysWithValues: try catalog.allVolumes().map { ($0.id, $0) })
@@ -17,16 +26,22 @@ struct Recovery {
         }
         try settleVolumes(volumes.values.sorted { $0.sequence < $1.sequence })
         try settleSnapshots()
-        try removeReturned()
+        for name in try System.names(in: storage.replacements) {
+            isDone("\(name) can't be removed") { try System.removeFile("\(storage.replacements)/\(name)") }
+        }
         try releaseDevices()
-        return try strays()
+        return try notices + strays()
     }
 
     /// A snapshot may have been under way, and a frozen file system blocks whoever writes to it.
     private func thawFileSystems() throws {
         let table = try MountTable.current()
-        for device in try catalog.allVolumes().flatMap({ try storage.devices($0) }) {
-            if let path = try storage.mountPoint(of: device, in: table) { try System.thaw(path) }
+        for volume in try catalog.allVolumes() {
+            isDone("\(volume.id) can't be written to again") {
+                for device in try storage.devices(volume) {
+                    if let path = try storage.mountPoint(of: device, in: table) { try System.thaw(path) }
+                }
+            }
         }
     }
 
@@ -49,7 +64,7 @@ struct Recovery {
             let path = storage.path(volume)
             if volume.state != .ready {
                 // What somebody uses stays known; the next deletion removes it.
-                let isRemoved = try isDone {
+                let isRemoved = isDone("\(volume.id) can't be removed") {
                     try storage.releaseDevices(volume, neededBy: [])
                     try storage.remove(path)
                 }
@@ -62,28 +77,25 @@ struct Recovery {
     }
 
     private func settleSnapshots() throws {
+        var keptGroups: Set<String> = []
         for snapshot in try catalog.allSnapshots() where snapshot.state != .ready {
-            try storage.remove(storage.path(snapshot))
-            if snapshot.groupID == nil { try catalog.removeSnapshot(snapshot.id) }
+            let isRemoved = isDone("\(snapshot.id) can't be removed") { try storage.remove(storage.path(snapshot)) }
+            if let group = snapshot.groupID {
+                if !isRemoved { keptGroups.insert(group) }
+            } else if isRemoved {
+                try catalog.removeSnapshot(snapshot.id)
+            }
         }
-        for group in try catalog.unfinishedGroups() { try catalog.removeGroup(group.id) }
-    }
-
-    /// Removes data of what was removed already: a power failure may bring it back.
-    private func removeReturned() throws {
-        let ids = try catalog.removedIDs()
-        guard !ids.isEmpty else { return }
-        for id in ids {
-            if Identifier.isVolume(id) { try storage.remove("\(storage.volumes)/\(id)") }
-            if Identifier.isSnapshot(id) { try storage.remove("\(storage.snapshots)/\(id)") }
+        for group in try catalog.unfinishedGroups() where !keptGroups.contains(group.id) {
+            try catalog.removeGroup(group.id)
         }
-        try storage.syncFileSystem()
-        try catalog.forgetRemovedIDs()
     }
 
     private func strays() throws -> [String] {
         let known = Set(try catalog.allVolumes().map(storage.path) + catalog.allSnapshots().map(storage.path))
-        return try Self.data(in: storage).filter { !known.contains($0) }
+        return try Self.data(in: storage).filter { !known.contains($0) }.map { path in
+            "\(path) belongs to no volume or snapshot that the database knows, and is left alone"
+        }
     }
 
     /// The paths of all that a driver has made as data of volumes and snapshots.
@@ -96,20 +108,22 @@ struct Recovery {
     private func releaseDevices() throws {
         for volume in try catalog.allVolumes() {
             let mounts = try catalog.mounts(ofVolume: volume.id)
-            _ = try isDone { try storage.releaseDevices(volume, neededBy: mounts) }
+            isDone("\(volume.id) keeps a device") { try storage.releaseDevices(volume, neededBy: mounts) }
         }
         let kept = try catalog.allVolumes().flatMap { try storage.devices($0) }
         for device in try LoopDevice.all(in: storage.volumes) where !kept.contains(device) {
-            _ = try isDone { try device.detach() }
+            isDone("\(device.path) can't be taken away") { try device.detach() }
         }
     }
 
-    /// Does what somebody else's use may prevent. - Returns: false where it does.
-    private func isDone(_ body: () throws -> Void) throws -> Bool {
+    /// Does what somebody else's use may prevent. - Returns: false where it does, which is noted.
+    @discardableResult
+    private func isDone(_ otherwise: String, _ body: () throws -> Void) -> Bool {
         do {
             try body()
             return true
-        } catch let error as RPCError where error.code == .failedPrecondition {
+        } catch {
+            notices.append("\(otherwise): \((error as? RPCError)?.message ?? "\(error)")")
             return false
         }
     }

@@ -1,6 +1,7 @@
 import Agent
 import Dispatch
 import Foundation
+import HTTPServer
 
 /// `csi-bridge agent`: serves the HTTP API until it is told to stop.
 enum AgentCommand {

@@ -106,9 +106,7 @@ enum DriverCommand {
     private static func serve(_ endpoint: Endpoint, _ configuration: HostPathDriver.Configuration) async throws {
         let termination = TerminationSignal()
         let driver = try HostPathDriver(configuration)
-        for path in driver.unknownData {
-            Terminal.printError("\(path) belongs to no volume or snapshot that the database knows, and is left alone")
-        }
+        for notice in driver.notices { Terminal.printError(notice) }
         let server = try Server(endpoint, handlers: driver.handlers)
         Terminal.printError("\(configuration.driverName) serves at \(server.endpoint)")
         await termination.wait()

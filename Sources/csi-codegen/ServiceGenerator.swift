@@ -81,7 +81,8 @@ struct ServiceGenerator {
             code.line()
             code.block("extension Server.Handlers") { code in
                 code.documentation(nil, or: "Adds a service.")
-                code.block("public mutating func serve(_ service: some \(name))") { code in
+                let label = Names.function(service.name)
+                code.block("public mutating func serve(\(label) service: some \(name))") { code in
                     for method in service.methods {
                         let add = method.streamsResponses ? "stream" : "rpc"
                         code.line("\(add)(\"\(method.path)\", service.\(Names.function(method.name)))")

@@ -17,7 +17,8 @@ final class AnsweringPlugin: ControllerService, IdentityService, SnapshotMetadat
         let endpoint = Endpoint.unix(path: NSTemporaryDirectory() + "/csi-\(UUID().uuidString.prefix(8)).sock")
         channel = Channel(endpoint)
         var handlers = Server.Handlers()
-        handlers.serve(self as AnsweringPlugin)
+        handlers.serve(controller: self)
+        handlers.serve(snapshotMetadata: self)
         let started = try Server(endpoint, handlers: handlers)
         server.withLock { $0 = started }
     }
@@ -50,16 +51,6 @@ final class AnsweringPlugin: ControllerService, IdentityService, SnapshotMetadat
         _ responses: MessageWriter<GetMetadataAllocatedResponse>
     ) async throws {
         for response in ranges.withLock({ $0 }) { try await responses.send(response) }
-    }
-}
-
-extension Server.Handlers {
-    fileprivate mutating func serve(_ plugin: AnsweringPlugin) {
-        func add(_ controller: some ControllerService, _ metadata: some SnapshotMetadataService) {
-            serve(controller)
-            serve(metadata)
-        }
-        add(plugin, plugin)
     }
 }
 

@@ -1,12 +1,13 @@
 import GRPC
+import TestSupport
 import Testing
 
 @Suite("Cancellation")
 struct CancellationTests {
-    let folder: SocketFolder
+    let folder: TemporaryFolder
 
     init() throws {
-        folder = try SocketFolder()
+        folder = try TemporaryFolder()
     }
 
     @Test("A cancelled task cancels its call, and the server's handler hears of it")

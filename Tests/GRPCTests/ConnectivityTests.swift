@@ -1,13 +1,14 @@
 import Foundation
 import GRPC
+import TestSupport
 import Testing
 
 @Suite("Connectivity")
 struct ConnectivityTests {
-    let folder: SocketFolder
+    let folder: TemporaryFolder
 
     init() throws {
-        folder = try SocketFolder()
+        folder = try TemporaryFolder()
     }
 
     /// A call fails at once with a text that says what the state says.
@@ -83,7 +84,7 @@ struct ConnectivityTests {
     func cancelled() async throws {
         let accepted = Counter()
         let listener = try RawListener(at: folder.socketPath()) { connection in
-            accepted.increment()
+            accepted.add()
             connection.readToEnd()
         }
         let channel = Channel(folder.endpoint())

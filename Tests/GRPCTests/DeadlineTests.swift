@@ -1,13 +1,14 @@
 import GRPC
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Deadlines")
 struct DeadlineTests {
-    let folder: SocketFolder
+    let folder: TemporaryFolder
 
     init() throws {
-        folder = try SocketFolder()
+        folder = try TemporaryFolder()
     }
 
     @Test("A call ends with DEADLINE_EXCEEDED when its time is up, and its handler is cancelled")
@@ -36,7 +37,7 @@ struct DeadlineTests {
         let error = try await rpcError {
             let channel = Channel(folder.endpoint())
             for try await _ in channel.serverStreaming("/test/Stream", [], timeout: .seconds(5)) {
-                received.increment()
+                received.add()
             }
         }
         #expect(error.code == .deadlineExceeded)
@@ -79,7 +80,7 @@ struct DeadlineTests {
     func past(timeout: Duration) async throws {
         let calls = Counter()
         let server = try startServer(at: folder.endpoint()) { _, _ in
-            calls.increment()
+            calls.add()
             return []
         }
         let error = try await rpcError { try await Channel(folder.endpoint()).echo(timeout: timeout) }

@@ -1,13 +1,14 @@
 import Foundation
 import GRPC
+import TestSupport
 import Testing
 
 @Suite("Hostile peers")
 struct HostilePeerTests {
-    let folder: SocketFolder
+    let folder: TemporaryFolder
 
     init() throws {
-        folder = try SocketFolder()
+        folder = try TemporaryFolder()
     }
 
     private static func randomBytes(_ count: Int, seed: UInt64) -> [UInt8] {
@@ -75,7 +76,7 @@ struct HostilePeerTests {
     func hangsCancelled() async throws {
         let accepted = Counter()
         let listener = try RawListener(at: folder.socketPath()) { connection in
-            accepted.increment()
+            accepted.add()
             connection.readToEnd()
         }
         let channel = Channel(folder.endpoint())

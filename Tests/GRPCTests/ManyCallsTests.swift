@@ -1,13 +1,14 @@
 import Foundation
 import GRPC
+import TestSupport
 import Testing
 
 @Suite("Many calls", .serialized)
 struct ManyCallsTests {
-    let folder: SocketFolder
+    let folder: TemporaryFolder
 
     init() throws {
-        folder = try SocketFolder()
+        folder = try TemporaryFolder()
     }
 
     private var threads: Int {
@@ -20,7 +21,7 @@ struct ManyCallsTests {
         let gate = Gate()
         let arrived = Counter()
         let server = try startServer(at: folder.endpoint()) { _, request in
-            arrived.increment()
+            arrived.add()
             try await gate.pass()
             return request
         }
@@ -44,7 +45,7 @@ struct ManyCallsTests {
         let began = Counter()
         let release = DispatchSemaphore(value: 0)
         let blocked = try startServer(at: folder.endpoint("blocked.sock")) { _, _ in
-            began.increment()
+            began.add()
             block(on: release)
             return [1]
         }

@@ -1,12 +1,13 @@
 import GRPC
+import TestSupport
 import Testing
 
 @Suite("Message limits")
 struct MessageLimitTests {
-    let folder: SocketFolder
+    let folder: TemporaryFolder
 
     init() throws {
-        folder = try SocketFolder()
+        folder = try TemporaryFolder()
     }
 
     @Test("A server refuses a request above its limit without calling the handler")
@@ -14,7 +15,7 @@ struct MessageLimitTests {
         let calls = Counter()
         var handlers = Server.Handlers()
         handlers.unary("/test/Echo") { _, request in
-            calls.increment()
+            calls.add()
             return request
         }
         let server = try Server(folder.endpoint(), maximumMessageBytes: 1000, handlers: handlers)
@@ -48,7 +49,7 @@ struct MessageLimitTests {
         let received = Counter()
         let error = try await rpcError {
             for try await _ in channel.serverStreaming("/test/Stream", [], timeout: .seconds(60)) {
-                received.increment()
+                received.add()
             }
         }
         #expect(error.code == .resourceExhausted)

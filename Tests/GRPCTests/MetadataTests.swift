@@ -1,13 +1,14 @@
 import GRPC
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Metadata")
 struct MetadataTests {
-    let folder: SocketFolder
+    let folder: TemporaryFolder
 
     init() throws {
-        folder = try SocketFolder()
+        folder = try TemporaryFolder()
     }
 
     private static var samples: Metadata {
@@ -53,7 +54,7 @@ struct MetadataTests {
     func illegal(metadata: Metadata) async throws {
         let calls = Counter()
         let server = try startServer(at: folder.endpoint()) { _, _ in
-            calls.increment()
+            calls.add()
             return []
         }
         let error = try await rpcError {

@@ -1,13 +1,14 @@
 import Foundation
 import GRPC
+import TestSupport
 import Testing
 
 @Suite("Reconnecting")
 struct ReconnectTests {
-    let folder: SocketFolder
+    let folder: TemporaryFolder
 
     init() throws {
-        folder = try SocketFolder()
+        folder = try TemporaryFolder()
     }
 
     private func startServer(_ answer: UInt8, at name: String = "s.sock") throws -> Server {
@@ -48,7 +49,7 @@ struct ReconnectTests {
         let gate = Gate()
         let began = Counter()
         let old = try GRPCTests.startServer(at: folder.endpoint()) { _, request in
-            began.increment()
+            began.add()
             if request == [9] { try await gate.pass() }
             return [1]
         }

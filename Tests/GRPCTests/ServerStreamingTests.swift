@@ -1,12 +1,13 @@
 import GRPC
+import TestSupport
 import Testing
 
 @Suite("Server streaming")
 struct ServerStreamingTests {
-    let folder: SocketFolder
+    let folder: TemporaryFolder
 
     init() throws {
-        folder = try SocketFolder()
+        folder = try TemporaryFolder()
     }
 
     private func startServer(_ handler: @escaping Server.StreamHandler) throws -> Server {
@@ -39,7 +40,7 @@ struct ServerStreamingTests {
     func iterations() async throws {
         let calls = Counter()
         let server = try startServer { _, _, responses in
-            calls.increment()
+            calls.add()
             try await responses.write([1])
         }
         let stream = stream
@@ -78,7 +79,7 @@ struct ServerStreamingTests {
         let server = try startServer { _, _, responses in
             for index in 0..<count {
                 try await responses.write([UInt8](repeating: UInt8(index & 0xff), count: 65_536))
-                written.increment()
+                written.add()
             }
         }
         var iterator = stream.makeAsyncIterator()
@@ -119,7 +120,7 @@ struct ServerStreamingTests {
                 while true { try await responses.write([UInt8](repeating: 0, count: 65_536)) }
             }
             #expect(error.code == .cancelled)
-            failed.increment()
+            failed.add()
         }
         for try await _ in stream { break }
         #expect(await eventually { failed.value == 1 })

@@ -1,13 +1,14 @@
 import Foundation
 import GRPC
+import TestSupport
 import Testing
 
 @Suite("Shutting a server down")
 struct ShutdownTests {
-    let folder: SocketFolder
+    let folder: TemporaryFolder
 
     init() throws {
-        folder = try SocketFolder()
+        folder = try TemporaryFolder()
     }
 
     @Test("Calls under way finish, new ones are refused, and the socket is gone")
@@ -15,7 +16,7 @@ struct ShutdownTests {
         let gate = Gate()
         let began = Counter()
         let server = try startServer(at: folder.endpoint()) { _, request in
-            began.increment()
+            began.add()
             try await gate.pass()
             return request
         }
@@ -25,7 +26,7 @@ struct ShutdownTests {
         let ended = Counter()
         let shutdown = Task {
             await server.shutdown(grace: .seconds(60))
-            ended.increment()
+            ended.add()
         }
         let late = Channel(folder.endpoint())
         #expect(await eventually { await late.connect(timeout: .seconds(1)) != .connected })
@@ -56,7 +57,7 @@ struct ShutdownTests {
         let began = Counter()
         let gate = Gate()
         let server = try startServer(at: folder.endpoint()) { _, _ in
-            began.increment()
+            began.add()
             try await Task { try await gate.pass() }.value
             return []
         }

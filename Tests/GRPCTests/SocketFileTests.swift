@@ -1,13 +1,14 @@
 import Foundation
 import GRPC
+import TestSupport
 import Testing
 
 @Suite("A server's socket file")
 struct SocketFileTests {
-    let folder: SocketFolder
+    let folder: TemporaryFolder
 
     init() throws {
-        folder = try SocketFolder()
+        folder = try TemporaryFolder()
     }
 
     private func status() throws -> stat {

@@ -1,12 +1,13 @@
 import GRPC
+import TestSupport
 import Testing
 
 @Suite("Status codes")
 struct StatusCodeTests {
-    let folder: SocketFolder
+    let folder: TemporaryFolder
 
     init() throws {
-        folder = try SocketFolder()
+        folder = try TemporaryFolder()
     }
 
     @Test(

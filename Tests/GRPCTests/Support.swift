@@ -1,99 +1,18 @@
 import Foundation
 import GRPC
-import Synchronization
+import TestSupport
 import Testing
 
-/// A folder of its own for the sockets of one test, removed with it.
-final class SocketFolder: Sendable {
-    let path: String
+extension TemporaryFolder {
+    func endpoint(_ name: String = "s.sock") -> Endpoint { .unix(path: socketPath(name)) }
 
-    init() throws {
-        path = FileManager.default.temporaryDirectory.path + "/grpc-\(UUID().uuidString.prefix(8))"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    func endpoint(_ name: String = "s.sock") -> Endpoint {
-        .unix(path: socketPath(name))
-    }
-
-    func socketPath(_ name: String = "s.sock") -> String { "\(path)/\(name)" }
+    func socketPath(_ name: String = "s.sock") -> String { file(name) }
 }
 
-/// Waits until a condition holds; false where it does not within a minute.
-func eventually(_ condition: () async -> Bool) async -> Bool {
-    let deadline = ContinuousClock.now + .seconds(60)
-    while ContinuousClock.now < deadline {
-        if await condition() { return true }
-        try? await Task.sleep(for: .milliseconds(5))
-    }
-    return false
-}
-
-/// A number that handlers count up and tests look at.
-final class Counter: Sendable {
-    private let count = Mutex(0)
-
-    var value: Int { count.withLock { $0 } }
-
-    func increment() {
-        count.withLock { $0 += 1 }
-    }
-}
-
-/// Holds whoever passes until it is opened. A waiting task that is cancelled throws.
-final class Gate: Sendable {
-    private let state = Mutex(State())
-
-    private struct State {
-        var isOpen = false
-        var waiters: [UUID: CheckedContinuation<Void, any Error>] = [:]
-    }
-
-    func pass() async throws {
-        let id = UUID()
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                let result = state.withLock { state -> Result<Void, any Error>? in
-                    if state.isOpen { return .success(()) }
-                    if Task.isCancelled { return .failure(CancellationError()) }
-                    state.waiters[id] = continuation
-                    return nil
-                }
-                if let result { continuation.resume(with: result) }
-            }
-        } onCancel: {
-            state.withLock { $0.waiters.removeValue(forKey: id) }?.resume(throwing: CancellationError())
-        }
-    }
-
-    func open() {
-        let waiters = state.withLock { state in
-            state.isOpen = true
-            defer { state.waiters = [:] }
-            return state.waiters.values
-        }
-        waiters.forEach { $0.resume() }
-    }
-}
-
-/// What became of a handler that waits to be cancelled.
-final class Witness: Sendable {
-    let began = Counter()
-    let cancelled = Counter()
-
+extension Witness {
     /// Returns, by throwing, only when the task is cancelled.
     func waitForCancellation() async throws -> [UInt8] {
-        began.increment()
-        do {
-            try await Gate().pass()
-        } catch {
-            cancelled.increment()
-            throw error
-        }
+        try await wait()
         return []
     }
 }

@@ -1,26 +1,27 @@
 import Foundation
 import GRPC
+import TestSupport
 import Testing
 
 @Suite("TLS over TCP")
 struct TLSTests {
-    private static let authority = Result { try CertificateAuthority() }
-    private static let stranger = Result { try CertificateAuthority() }
+    private static let authority = Task { try await CertificateAuthority() }
+    private static let stranger = Task { try await CertificateAuthority() }
 
     private static let port = Endpoint.tcp(host: "127.0.0.1", port: 0)
 
-    private func serverSide(asksForClients: Bool = true) throws -> TLSConfiguration {
-        let authority = try Self.authority.get()
+    private func serverSide(asksForClients: Bool = true) async throws -> TLSConfiguration {
+        let authority = try await Self.authority.value
         return TLSConfiguration(
-            identity: try authority.issue("server"),
-            trustRoots: asksForClients ? authority.certificate : nil
+            identity: try await .init(authority.issue("server")),
+            trustRoots: asksForClients ? try authority.root : nil
         )
     }
 
     private func expectRefused(_ client: TLSConfiguration?, by server: TLSConfiguration?) async throws {
         let calls = Counter()
         let server = try startServer(at: Self.port, tls: server) { _, _ in
-            calls.increment()
+            calls.add()
             return []
         }
         let channel = Channel(server.endpoint, tls: client)
@@ -38,9 +39,12 @@ struct TLSTests {
 
     @Test("Both ends prove who they are")
     func mutual() async throws {
-        let authority = try Self.authority.get()
-        let server = try startEchoServer(at: Self.port, tls: try serverSide())
-        let client = TLSConfiguration(identity: try authority.issue("client"), trustRoots: authority.certificate)
+        let authority = try await Self.authority.value
+        let server = try startEchoServer(at: Self.port, tls: try await serverSide())
+        let client = TLSConfiguration(
+            identity: try await .init(authority.issue("client")),
+            trustRoots: try authority.root
+        )
         let channel = Channel(server.endpoint, tls: client)
         #expect(await channel.connect(timeout: .seconds(30)) == .connected)
         #expect(try await channel.echo([1]) == [1])
@@ -49,50 +53,50 @@ struct TLSTests {
 
     @Test("A server without roots asks its clients for nothing")
     func serverOnly() async throws {
-        let server = try startEchoServer(at: Self.port, tls: try serverSide(asksForClients: false))
-        let client = TLSConfiguration(trustRoots: try Self.authority.get().certificate)
+        let server = try startEchoServer(at: Self.port, tls: try await serverSide(asksForClients: false))
+        let client = TLSConfiguration(trustRoots: try await Self.authority.value.root)
         #expect(try await Channel(server.endpoint, tls: client).echo([1]) == [1])
         await server.shutdown(grace: .zero)
     }
 
     @Test("A client without a certificate is refused")
     func noClientCertificate() async throws {
-        let client = TLSConfiguration(trustRoots: try Self.authority.get().certificate)
-        try await expectRefused(client, by: try serverSide())
+        let client = TLSConfiguration(trustRoots: try await Self.authority.value.root)
+        try await expectRefused(client, by: try await serverSide())
     }
 
     @Test("A client with a stranger's certificate is refused")
     func strangeClient() async throws {
         let client = TLSConfiguration(
-            identity: try Self.stranger.get().issue("client"),
-            trustRoots: try Self.authority.get().certificate
+            identity: try await .init(Self.stranger.value.issue("client")),
+            trustRoots: try await Self.authority.value.root
         )
-        try await expectRefused(client, by: try serverSide())
+        try await expectRefused(client, by: try await serverSide())
     }
 
     @Test("A client refuses a server that leads to another root")
     func wrongRoot() async throws {
         let client = TLSConfiguration(
-            identity: try Self.authority.get().issue("client"),
-            trustRoots: try Self.stranger.get().certificate
+            identity: try await .init(Self.authority.value.issue("client")),
+            trustRoots: try await Self.stranger.value.root
         )
-        try await expectRefused(client, by: try serverSide())
+        try await expectRefused(client, by: try await serverSide())
     }
 
     @Test("A client refuses a server of another name")
     func wrongName() async throws {
         let client = TLSConfiguration(
-            identity: try Self.authority.get().issue("client"),
-            trustRoots: try Self.authority.get().certificate,
+            identity: try await .init(Self.authority.value.issue("client")),
+            trustRoots: try await Self.authority.value.root,
             serverName: "elsewhere.example"
         )
-        try await expectRefused(client, by: try serverSide())
+        try await expectRefused(client, by: try await serverSide())
     }
 
     @Test("Plain text does not reach a server with TLS, nor TLS one without")
     func mixed() async throws {
-        try await expectRefused(nil, by: try serverSide(asksForClients: false))
-        try await expectRefused(TLSConfiguration(trustRoots: try Self.authority.get().certificate), by: nil)
+        try await expectRefused(nil, by: try await serverSide(asksForClients: false))
+        try await expectRefused(TLSConfiguration(trustRoots: try await Self.authority.value.root), by: nil)
     }
 
     @Test("Printing a configuration in any way shows no private key")
@@ -115,47 +119,22 @@ struct TLSTests {
         )
         #expect(throws: ServerError.self) { try startEchoServer(at: Self.port, tls: damaged) }
         #expect(throws: ServerError.self) { try startEchoServer(at: Self.port, tls: TLSConfiguration()) }
-        try await expectRefused(damaged, by: try serverSide())
+        try await expectRefused(damaged, by: try await serverSide())
     }
 }
 
-/// A root made for a test, and certificates that lead to it.
-private struct CertificateAuthority {
-    let certificate: String
-    private let folder: SocketFolder
-
-    init() throws {
-        folder = try SocketFolder()
-        try Self.openssl(["-subj", "/CN=Test root"], out: "\(folder.path)/root")
-        certificate = try String(contentsOfFile: "\(folder.path)/root.pem", encoding: .utf8)
-    }
-
-    /// A certificate for this machine's loopback address.
-    func issue(_ name: String) throws -> TLSConfiguration.Identity {
-        let path = "\(folder.path)/\(name)-\(UUID().uuidString)"
-        let root = "\(folder.path)/root"
-        try Self.openssl(
-            [
-                "-CA", "\(root).pem", "-CAkey", "\(root).key", "-subj", "/CN=\(name)",
-                "-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:FALSE",
-            ],
-            out: path
-        )
-        return TLSConfiguration.Identity(
-            certificateChain: try String(contentsOfFile: "\(path).pem", encoding: .utf8),
-            privateKey: try String(contentsOfFile: "\(path).key", encoding: .utf8)
+extension TLSConfiguration.Identity {
+    fileprivate init(_ files: CertificateAuthority.Identity) throws {
+        self.init(
+            certificateChain: try String(contentsOfFile: files.certificate, encoding: .utf8),
+            privateKey: try String(contentsOfFile: files.key, encoding: .utf8)
         )
     }
+}
 
-    private static func openssl(_ arguments: [String], out path: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments =
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"]
-            + ["-keyout", "\(path).key", "-out", "\(path).pem"] + arguments
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
+extension CertificateAuthority {
+    /// The root's certificate, as text.
+    fileprivate var root: String {
+        get throws { try String(contentsOfFile: certificate, encoding: .utf8) }
     }
 }

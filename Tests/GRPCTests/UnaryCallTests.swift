@@ -1,12 +1,13 @@
 import GRPC
+import TestSupport
 import Testing
 
 @Suite("Unary calls")
 struct UnaryCallTests {
-    let folder: SocketFolder
+    let folder: TemporaryFolder
 
     init() throws {
-        folder = try SocketFolder()
+        folder = try TemporaryFolder()
     }
 
     @Test("A call brings back what the handler returns", arguments: [0, 1, 1000, 3_000_000])

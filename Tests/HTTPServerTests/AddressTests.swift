@@ -1,13 +1,14 @@
 import Foundation
 import HTTPServer
+import TestSupport
 import Testing
 
 @Suite("Where a server listens")
 struct AddressTests {
-    let folder: Folder
+    let folder: TemporaryFolder
 
     init() throws {
-        folder = try Folder()
+        folder = try TemporaryFolder()
     }
 
     private static let handler: Server.Handler = { _ in Response(body: [65]) }
@@ -74,10 +75,10 @@ struct AddressTests {
 
     @Test("What a dead server left is replaced")
     func stale() async throws {
-        let (status, _) = try await run([
+        let outcome = try await run([
             "python3", "-c", "import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])", folder.socket,
         ])
-        try #require(status == 0)
+        try #require(outcome.status == 0)
         let server = try Server([.unix(path: folder.socket)], handler: Self.handler)
         #expect(try await ask(RawClient(path: folder.socket)) == "A")
         await server.shutdown(grace: .zero)

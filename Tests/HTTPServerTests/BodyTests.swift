@@ -1,5 +1,6 @@
 import HTTPServer
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Bodies that flow")
@@ -139,7 +140,7 @@ struct BodyTests {
             }
         ) { server in
             let client = try server.connect()
-            await client.send(TestServer.text("GET", "/", headers: ["Accept-Encoding: gzip"]))
+            await client.send(TestServer.text("GET", "/"))
             var before = -1
             let isHeldBack = await eventually {
                 let now = made.value
@@ -151,7 +152,6 @@ struct BodyTests {
             #expect(made.value < pieces / 2)
             let answer = try await client.answer()
             #expect(answer.isComplete)
-            #expect(answer["Content-Encoding"] == nil)
             #expect(answer.body.count == pieces << 16)
             #expect((0..<pieces).allSatisfy { answer.body[$0 << 16 + 17] == UInt8($0 % 251) })
         }

@@ -25,9 +25,22 @@ struct ExchangeStateTests {
         let state = Stand()
         #expect(try state.head([:]) == .goOn)
         #expect(state.proceed() == .begin)
+        #expect(state.proceed() == .suspend)
         #expect(state.takePiece() == (.end, false))
         #expect(state.answered() == (true, true))
         #expect(state.proceed() == .answer)
+    }
+
+    @Test("An answer that is there when its handler first returns suspends nothing")
+    func immediate() throws {
+        for headers: Headers in [[:], ["Content-Length": "300000"]] {
+            let state = Stand()
+            var step = try state.head(headers)
+            if step == .goOn { step = state.proceed() }
+            #expect(step == .begin)
+            #expect(state.answered() == (true, false))
+            #expect(state.proceed() == .answer)
+        }
     }
 
     @Test("A spurious call suspends again, at every point")
@@ -50,7 +63,7 @@ struct ExchangeStateTests {
     func backlog() throws {
         let state = Stand()
         #expect(try state.head(["Transfer-Encoding": "chunked"]) == .begin)
-        #expect(state.takePiece() == (.notYet, true))
+        #expect(state.takePiece() == (.notYet, false))
         #expect(state.proceed() == .goOn)
         let bytes = [UInt8](repeating: 1, count: Limits.bodyBacklog)
         #expect(state.receive(bytes) == (.goOn, true))
@@ -64,6 +77,7 @@ struct ExchangeStateTests {
     func earlyAnswer() throws {
         let small = Stand()
         #expect(try small.head(["Content-Length": "3"]) == .begin)
+        #expect(small.proceed() == .suspend)
         #expect(small.answered() == (true, true))
         #expect(small.proceed() == .goOn)
         #expect(small.receive([1, 2, 3]) == (.goOn, true))
@@ -74,6 +88,7 @@ struct ExchangeStateTests {
         ] {
             let state = Stand()
             #expect(try state.head(headers) == .begin)
+            #expect(state.proceed() == .suspend)
             #expect(state.answered() == (true, true))
             #expect(state.proceed() == .answer)
         }
@@ -102,7 +117,7 @@ struct ExchangeStateTests {
     func discarded() throws {
         let state = Stand()
         #expect(try state.head(["Transfer-Encoding": "chunked"]) == .begin)
-        #expect(state.takePiece() == (.notYet, true))
+        #expect(state.takePiece() == (.notYet, false))
         #expect(state.proceed() == .goOn)
         #expect(state.answered() == (true, false))
         let bytes = [UInt8](repeating: 1, count: Limits.discardedBytes)

@@ -146,22 +146,37 @@ struct ExchangeTests {
         }
     }
 
-    @Test("Clients that ask for gzip exactly get it, whatever the length", arguments: [0, 2, 100_000])
+    @Test("Clients that ask for gzip or deflate by name get it, whatever the length", arguments: [0, 2, 1_000_000])
     func compression(length: Int) async throws {
         let bytes = [UInt8](repeating: 65, count: length)
-        try await withServer(handler: { _ in Response(body: bytes) }) { server in
-            for coding in ["gzip", "br, gzip"] {
-                let answer = try await server.request("GET", "/", headers: ["Accept-Encoding: \(coding)"])
-                #expect(answer["Content-Encoding"] == "gzip")
-                #expect(answer.body.starts(with: [0x1f, 0x8b]))
-                #expect(try await gunzip(answer.body) == bytes)
-                if length > 1000 { #expect(answer.body.count < length / 10) }
+        try await withServer(
+            handler: { request in
+                guard request.path == ["stream"] else { return Response(body: bytes) }
+                return Response(length: length, streaming: PieceSequence(count: length / 2) { _ in [65, 65] })
             }
-            for coding in ["gzip;q=1", "identity", "x-gzip"] {
-                let answer = try await server.request("GET", "/", headers: ["Accept-Encoding: \(coding)"])
-                #expect(answer["Content-Encoding"] == nil)
-                #expect(answer.body == bytes)
+        ) { server in
+            for path in ["/", "/stream"] {
+                for (accepted, coding) in [
+                    ("gzip", "gzip"), ("br, gzip,deflate", "gzip"), ("deflate;q=1,\tdeflate , gzip", "deflate"),
+                ] {
+                    let answer = try await server.request("GET", path, headers: ["Accept-Encoding: \(accepted)"])
+                    #expect(answer["Content-Encoding"] == coding)
+                    #expect(answer["Vary"] == "Accept-Encoding")
+                    #expect(answer.isComplete)
+                    #expect(try await decoded(answer.body, coding) == bytes)
+                    if length > 1000 { #expect(answer.body.count < length / 10) }
+                }
             }
+        }
+    }
+
+    @Test("Others do not", arguments: [[], ["gzip;q=1"], ["identity"], ["x-gzip"], ["GZIP"], ["br", "gzip"]])
+    func noCompression(codings: [String]) async throws {
+        try await withServer(handler: { _ in Response(body: [65]) }) { server in
+            let answer = try await server.request("GET", "/", headers: codings.map { "Accept-Encoding: \($0)" })
+            #expect(answer["Content-Encoding"] == nil)
+            #expect(answer["Vary"] == "Accept-Encoding")
+            #expect(answer.text == "A")
         }
     }
 }

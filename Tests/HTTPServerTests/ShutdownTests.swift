@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import TestSupport
 import Testing
 
 @Suite("Shutdown")
@@ -173,7 +174,7 @@ struct ShutdownTests {
         func open(_ kind: String) throws -> Int {
             try FileManager.default.contentsOfDirectory(atPath: "/proc/self/\(kind)").count
         }
-        let folder = try Folder()
+        let folder = try TemporaryFolder()
         for _ in 0..<200 {
             let server = try Server([.tcp(host: "127.0.0.1", port: 0), .unix(path: folder.socket)]) { _ in Response() }
             let client = try RawClient(path: folder.socket)

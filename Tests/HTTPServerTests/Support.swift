@@ -1,92 +1,11 @@
 import Foundation
 import HTTPServer
-import Synchronization
+import TestSupport
 import Testing
 
-/// A folder of its own for the files of one test, removed with it.
-final class Folder: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.path + "/http-\(UUID().uuidString.prefix(8))"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    var socket: String { "\(path)/http.sock" }
-}
-
-/// Waits until a condition holds; false where it does not within ten seconds.
-func eventually(_ condition: () async throws -> Bool) async rethrows -> Bool {
-    let deadline = ContinuousClock.now + .seconds(10)
-    while ContinuousClock.now < deadline {
-        if try await condition() { return true }
-        try? await Task.sleep(for: .milliseconds(5))
-    }
-    return false
-}
-
-/// A number that handlers count up and tests look at.
-final class Counter: Sendable {
-    private let count = Mutex(0)
-
-    var value: Int { count.withLock { $0 } }
-
-    func add(_ number: Int = 1) {
-        count.withLock { $0 += number }
-    }
-}
-
-/// Holds whoever passes until it is opened. A waiting task that is cancelled throws.
-final class Gate: Sendable {
-    private let state = Mutex((isOpen: false, waiters: [UUID: CheckedContinuation<Void, any Error>]()))
-
-    func pass() async throws {
-        let id = UUID()
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                let result = state.withLock { state -> Result<Void, any Error>? in
-                    if state.isOpen { return .success(()) }
-                    if Task.isCancelled { return .failure(CancellationError()) }
-                    state.waiters[id] = continuation
-                    return nil
-                }
-                if let result { continuation.resume(with: result) }
-            }
-        } onCancel: {
-            state.withLock { $0.waiters.removeValue(forKey: id) }?.resume(throwing: CancellationError())
-        }
-    }
-
-    func open() {
-        let waiters = state.withLock { state in
-            state.isOpen = true
-            defer { state.waiters = [:] }
-            return state.waiters.values
-        }
-        waiters.forEach { $0.resume() }
-    }
-}
-
-/// What became of handlers that wait.
-final class Witness: Sendable {
-    let began = Counter()
-    let cancelled = Counter()
-    let gate = Gate()
-
-    /// Returns when the gate is opened; a task that is cancelled throws.
-    func wait() async throws {
-        began.add()
-        do {
-            try await gate.pass()
-        } catch {
-            cancelled.add()
-            throw error
-        }
-    }
+extension TemporaryFolder {
+    /// Where a server may listen.
+    var socket: String { file("http.sock") }
 }
 
 /// A server on a port of the loopback address, shut down after `body`.
@@ -139,4 +58,13 @@ struct TestServer: Sendable {
 
     /// Whether the server still answers.
     func isAlive() async throws -> Bool { try await request("GET", "/").status > 0 }
+}
+
+/// What bytes in a coding stand for.
+func decoded(_ bytes: [UInt8], _ coding: String) async throws -> [UInt8] {
+    let window = coding == "gzip" ? 31 : -15
+    let program = "import sys, zlib; sys.stdout.buffer.write(zlib.decompress(sys.stdin.buffer.read(), \(window)))"
+    let outcome = try await run(["python3", "-c", program], input: bytes)
+    try #require(outcome.status == 0)
+    return outcome.output
 }

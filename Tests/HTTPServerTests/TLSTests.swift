@@ -1,18 +1,19 @@
 import Foundation
 import HTTPServer
+import TestSupport
 import Testing
 
 @Suite("TLS")
 struct TLSTests {
-    private static let authority = Result { try CertificateAuthority() }
-    private static let stranger = Result { try CertificateAuthority() }
+    private static let authority = Task { try await CertificateAuthority() }
+    private static let stranger = Task { try await CertificateAuthority() }
     private static let handler: Server.Handler = { request in
         Response(body: Array("\(request.method) ".utf8) + (try await request.body.collect()))
     }
 
-    private func serverSide(asksForClients: Bool) throws -> Server.TLS {
-        let authority = try Self.authority.get()
-        let identity = try authority.issue("server")
+    private func serverSide(asksForClients: Bool) async throws -> Server.TLS {
+        let authority = try await Self.authority.value
+        let identity = try await authority.issue("server")
         return Server.TLS(
             certificateChain: try String(contentsOfFile: identity.certificate, encoding: .utf8),
             privateKey: try String(contentsOfFile: identity.key, encoding: .utf8),
@@ -22,15 +23,15 @@ struct TLSTests {
 
     /// What curl gets; nil where it gets no answer.
     private func curl(_ port: UInt16, _ arguments: [String]) async throws -> String? {
-        let roots = try Self.authority.get().certificate
+        let roots = try await Self.authority.value.certificate
         let all = ["curl", "-sS", "-m", "20", "--cacert", roots, "https://127.0.0.1:\(port)/"] + arguments
-        let (status, output) = try await run(all)
-        return status == 0 ? String(decoding: output, as: UTF8.self) : nil
+        let outcome = try await run(all)
+        return outcome.status == 0 ? String(decoding: outcome.output, as: UTF8.self) : nil
     }
 
     @Test("A port with a certificate serves clients that trust it, and bodies both ways")
     func serverOnly() async throws {
-        try await withServer(tls: try serverSide(asksForClients: false), handler: Self.handler) { server in
+        try await withServer(tls: try await serverSide(asksForClients: false), handler: Self.handler) { server in
             let body = String(repeating: "x", count: 100_000)
             let answer = try await curl(server.port, [])
             #expect(answer == "GET ")
@@ -44,14 +45,14 @@ struct TLSTests {
     func mutual() async throws {
         let calls = Counter()
         try await withServer(
-            tls: try serverSide(asksForClients: true),
+            tls: try await serverSide(asksForClients: true),
             handler: { _ in
                 calls.add()
                 return Response(body: [65])
             }
         ) { server in
-            let known = try Self.authority.get().issue("client")
-            let strange = try Self.stranger.get().issue("client")
+            let known = try await Self.authority.value.issue("client")
+            let strange = try await Self.stranger.value.issue("client")
             #expect(try await curl(server.port, ["--cert", known.certificate, "--key", known.key]) == "A")
             #expect(calls.value == 1)
             #expect(try await curl(server.port, []) == nil)
@@ -64,7 +65,7 @@ struct TLSTests {
     func plain() async throws {
         var limits = Limits()
         limits.headTime = .milliseconds(500)
-        try await withServer(limits: limits, tls: try serverSide(asksForClients: false), handler: Self.handler) {
+        try await withServer(limits: limits, tls: try await serverSide(asksForClients: false), handler: Self.handler) {
             server in
             let client = try server.connect()
             await client.send(TestServer.text("GET", "/"))
@@ -80,7 +81,7 @@ struct TLSTests {
     func hangUp() async throws {
         let witness = Witness()
         try await withServer(
-            tls: try serverSide(asksForClients: false),
+            tls: try await serverSide(asksForClients: false),
             handler: { _ in
                 try await witness.wait()
                 return Response()
@@ -94,8 +95,8 @@ struct TLSTests {
 
     @Test("Unix sockets are not encrypted beside a port that is")
     func unixBeside() async throws {
-        let folder = try Folder()
-        let tls = try serverSide(asksForClients: true)
+        let folder = try TemporaryFolder()
+        let tls = try await serverSide(asksForClients: true)
         let server = try Server([.tcp(host: "127.0.0.1", port: 0), .unix(path: folder.socket)], tls: tls) { _ in
             Response(body: [65])
         }
@@ -106,8 +107,8 @@ struct TLSTests {
     }
 
     @Test("A key or certificates that are none start no server")
-    func damaged() throws {
-        let good = try serverSide(asksForClients: true)
+    func damaged() async throws {
+        let good = try await serverSide(asksForClients: true)
         for tls in [
             Server.TLS(certificateChain: "none", privateKey: good.privateKey),
             Server.TLS(certificateChain: good.certificateChain, privateKey: "none"),
@@ -118,42 +119,5 @@ struct TLSTests {
                 _ = try Server([.tcp(host: "127.0.0.1", port: 0)], tls: tls, handler: Self.handler)
             }
         }
-    }
-}
-
-/// A root made for a test, and certificates that lead to it.
-private struct CertificateAuthority {
-    let certificate: String
-    private let folder: Folder
-
-    init() throws {
-        folder = try Folder()
-        try Self.openssl(["-subj", "/CN=Test root"], out: "\(folder.path)/root")
-        certificate = "\(folder.path)/root.pem"
-    }
-
-    /// A certificate for this machine's loopback address, and its key, as files.
-    func issue(_ name: String) throws -> (certificate: String, key: String) {
-        let path = "\(folder.path)/\(name)-\(UUID().uuidString)"
-        try Self.openssl(
-            [
-                "-CA", certificate, "-CAkey", "\(folder.path)/root.key", "-subj", "/CN=\(name)",
-                "-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:FALSE",
-            ],
-            out: path
-        )
-        return ("\(path).pem", "\(path).key")
-    }
-
-    private static func openssl(_ arguments: [String], out path: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments =
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"]
-            + ["-keyout", "\(path).key", "-out", "\(path).pem"] + arguments
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
     }
 }

@@ -22,7 +22,13 @@ struct NodeTests {
             var status = stat()
             #expect(stat(target, &status) == 0)
             #expect(status.st_mode & S_IFMT == (isBlock ? S_IFBLK : S_IFDIR))
-            #expect(Leftovers(rig.folder).mounts.contains(target))
+            let line = try #require(mountTable.split(separator: "\n").last { $0.contains(" \(target) ") })
+            if isBlock {
+                #expect(try #require(FileHandle(forReadingAtPath: target)).seekToEnd() >= 512 << 20)
+            }
+            if let fileSystem = capability.mount?.fsType, !fileSystem.isEmpty {
+                #expect(line.contains(" - \(fileSystem) "))
+            }
             try write("data", to: isBlock ? target : target + "/file")
 
             for path in [target, staging] {
@@ -194,8 +200,9 @@ struct NodeTests {
             await expect(.notFound) {
                 try await rig.node.nodeExpandVolume(.init(volumeID: "none", volumePath: staging), timeout: timeout)
             }
-            let known = try await rig.create("v")
-            for path in ["/tmp", "some/path", staging] {
+            let (known, other) = (try await rig.create("v"), try await rig.create("other"))
+            try await rig.publish(other, .mount(), from: try await rig.prepare(other), at: staging + "/other")
+            for path in ["/tmp", "some/path", staging, staging + "/other"] {
                 await expect(.notFound) {
                     try await rig.node.nodeGetVolumeStats(
                         .init(volumeID: known.volumeID, volumePath: path),

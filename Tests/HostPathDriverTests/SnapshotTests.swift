@@ -135,6 +135,86 @@ struct SnapshotTests {
         }
     }
 
+    @Test("a group is cut where all writers can be held back, and refused where not", arguments: capabilities)
+    func writers(capability: VolumeCapability) async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let volumes = [try await rig.create("idle"), try await rig.create("written", capability)]
+            let request = CreateVolumeGroupSnapshotRequest(name: "g", sourceVolumeIDs: volumes.map(\.volumeID))
+            try await rig.withMounted(volumes[1], capability) { (target: String) async throws in
+                guard capability.mount?.fsType != "ext4" else {
+                    _ = try await rig.groups.createVolumeGroupSnapshot(request, timeout: timeout)
+                    try write("goes on", to: target + "/file")
+                    return
+                }
+                await expect(.failedPrecondition) {
+                    try await rig.groups.createVolumeGroupSnapshot(request, timeout: timeout)
+                }
+                #expect(rig.leftovers.data == Set(volumes.map(\.volumeID)))
+                try await rig.unpublish(volumes[1], at: target)
+                let staging = "\(rig.folder)/staging-\(volumes[1].volumeID)"
+                try await rig.publish(volumes[1], capability, from: staging, at: target, readonly: true)
+                _ = try await rig.groups.createVolumeGroupSnapshot(request, timeout: timeout)
+            }
+            #expect(rig.leftovers.data.count == 4)
+        }
+    }
+
+    @Test("what finds no room is RESOURCE_EXHAUSTED, and leaves nothing of itself")
+    func noRoom() async throws {
+        try await Rig.run(disk: 48 * .mebibyte) { (rig: Rig) async throws in
+            let volume = try await rig.create("v", .block(), bytes: 32 * .mebibyte)
+            try await rig.withMounted(volume, .block()) { (target: String) async throws in
+                try write(String(repeating: "x", count: 32 << 20), to: target)
+            }
+            let source = VolumeContentSource(type: .volume(.init(volumeID: volume.volumeID)))
+            await expect(.resourceExhausted) { try await rig.snapshot(volume) }
+            await expect(.resourceExhausted) { try await rig.create("clone", .block(), source: source) }
+            await expect(.resourceExhausted) {
+                try await rig.groups.createVolumeGroupSnapshot(
+                    .init(name: "g", sourceVolumeIDs: [volume.volumeID]),
+                    timeout: timeout
+                )
+            }
+            #expect(rig.leftovers.data == [volume.volumeID])
+            #expect(try await rig.controller.allVolumes(timeout: timeout).count == 1)
+            #expect(try await rig.controller.allSnapshots(.init(), timeout: timeout).isEmpty)
+        }
+    }
+
+    @Test("on a full disk all can be undone and deleted")
+    func fullDisk() async throws {
+        try await Rig.run(disk: 16 * .mebibyte) { (rig: Rig) async throws in
+            let volume = try await rig.create("v")
+            let snapshot = try await rig.snapshot(volume)
+            _ = try await rig.use(volume)
+            try rig.fillDisk()
+            try await rig.release(volume)
+            _ = try await rig.controller.deleteSnapshot(.init(snapshotID: snapshot.snapshotID), timeout: timeout)
+            try await rig.delete(volume)
+            #expect(rig.leftovers.data.isEmpty && rig.leftovers.mounts == [rig.folder + "/state"])
+        }
+    }
+
+    @Test("pages of one walk all snapshots")
+    func paging() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let volume = try await rig.create()
+            var ids: [String] = []
+            for _ in 0..<3 { ids.append(try await rig.snapshot(volume).snapshotID) }
+            var (seen, token): ([String], String) = ([], "")
+            repeat {
+                let page = try await rig.controller.listSnapshots(
+                    .init(maxEntries: 1, startingToken: token),
+                    timeout: timeout
+                )
+                #expect(page.entries.count == 1)
+                seen += page.entries.compactMap(\.snapshot?.snapshotID)
+                token = page.nextToken
+            } while !token.isEmpty
+            #expect(seen == ids)
+        }
+    }
+
     @Test("a group is cut whole, and is read and deleted whole")
     func groups() async throws {
         try await Rig.run { (rig: Rig) async throws in
@@ -222,7 +302,7 @@ struct SnapshotMetadataTests {
             let (base, target) = (try await write([3, 500, 501, 1000]), try await write([7, 500, 2000]))
             let client = SnapshotMetadataClient(rig.channel)
             for maximum in [0, 1] as [Int32] {
-                var messages = 0
+                var (messages, end): (Int, Int64) = (0, 0)
                 var blocks: Set<Int64> = []
                 for try await message in client.getMetadataAllocated(
                     .init(snapshotID: base.snapshotID, startingOffset: 4 * 4096, maxResults: maximum),
@@ -232,11 +312,15 @@ struct SnapshotMetadataTests {
                     #expect(maximum == 0 || message.blockMetadata.count <= maximum)
                     #expect(message.volumeCapacityBytes == volume.capacityBytes)
                     for range in message.blockMetadata {
+                        #expect(range.byteOffset >= end && range.sizeBytes > 0)
+                        end = range.byteOffset + range.sizeBytes
                         blocks.formUnion(range.byteOffset / 4096..<(range.byteOffset + range.sizeBytes) / 4096)
                     }
                 }
                 #expect(blocks.isSuperset(of: [500, 501, 1000]) && !blocks.contains(1500))
                 #expect(maximum == 0 || messages > 1)
+
+                #expect(end > 4 * 4096)
 
                 var changes: [BlockMetadata] = []
                 for try await message in client.getMetadataDelta(
@@ -333,6 +417,24 @@ struct SnapshotMetadataTests {
             await expect(.outOfRange) { try await allocated(block.snapshotID, -1) }
             await expect(.outOfRange) { try await allocated(block.snapshotID, block.sizeBytes) }
             #expect(try await allocated(block.snapshotID) == 0)
+
+            let later = try await rig.snapshot(Volume(volumeID: block.sourceVolumeID))
+            let other = try await rig.snapshot(try await rig.create("o", .block()))
+            for (base, target, offset, code) in [
+                ("none", later.snapshotID, 0, StatusCode.notFound), (block.snapshotID, "none", 0, .notFound),
+                ("", later.snapshotID, 0, .invalidArgument), (block.snapshotID, "", 0, .invalidArgument),
+                (later.snapshotID, block.snapshotID, 0, .invalidArgument),
+                (block.snapshotID, other.snapshotID, 0, .invalidArgument),
+                (block.snapshotID, later.snapshotID, -1, .outOfRange),
+                (block.snapshotID, later.snapshotID, later.sizeBytes, .outOfRange),
+            ] as [(String, String, Int64, StatusCode)] {
+                await expect(code) {
+                    for try await _ in client.getMetadataDelta(
+                        .init(baseSnapshotID: base, targetSnapshotID: target, startingOffset: offset),
+                        timeout: timeout
+                    ) {}
+                }
+            }
         }
     }
 }

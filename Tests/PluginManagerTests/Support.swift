@@ -37,20 +37,17 @@ final class Rig: Sendable {
     var log: [String] { lines.withLock { $0 } }
 
     /// Looks after plugins while `body` runs.
-    /// - Parameter providers: What made the things that the store has under a plugin's ID.
     @discardableResult
     func withPlugins<Result>(
         _ configuration: Plugins.Configuration,
         pace: Pace = .events,
-        providers: [String: Set<String>] = [:],
         _ body: (Plugins) async throws -> Result
     ) async throws -> Result {
         let plugins = try await Plugins(
             configuration,
             store: store,
             pace: pace,
-            providers: { providers[$0] ?? [] },
-            now: { System.now },
+            now: { Int64(Date().timeIntervalSince1970 * 1e9) },
             log: { [self] line in lines.withLock { $0.append(line) } }
         )
         do {
@@ -67,11 +64,19 @@ final class Rig: Sendable {
     func withPlugins<Result>(
         _ names: String...,
         pace: Pace = .events,
-        providers: [String: Set<String>] = [:],
         _ body: (Plugins) async throws -> Result
     ) async throws -> Result {
         let configuration = Plugins.Configuration(plugins: names.map { configured($0) }, node: .test)
-        return try await withPlugins(configuration, pace: pace, providers: providers, body)
+        return try await withPlugins(configuration, pace: pace, body)
+    }
+
+    /// Stores a volume of a plugin.
+    /// - Parameter provider: The name of the plugin that made it; empty where it is not known.
+    func store(_ name: String, of pluginID: String, provider: String) async throws {
+        let id = VolumeID(name)
+        var volume = Volume(id: id, pluginID: pluginID, requestedCapabilities: [])
+        volume.provider = provider
+        _ = try await store.commit(Transaction([.put(Keys.volume(id), Value(volume))]))
     }
 
     /// The plugin as it is stored; nil where it isn't.
@@ -99,8 +104,8 @@ extension Pace {
     /// What should take seconds takes little time.
     static let quick: Pace = {
         var pace = Pace()
-        pace.probeTimeout = .milliseconds(300)
-        pace.fingerprintTimeout = .milliseconds(300)
+        pace.probeTimeout = .seconds(1)
+        pace.fingerprintTimeout = .seconds(1)
         pace.interval = .milliseconds(50)
         pace.firstRetry = .milliseconds(20)
         pace.longestRetry = .milliseconds(50)

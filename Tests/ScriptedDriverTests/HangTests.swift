@@ -37,7 +37,7 @@ struct HangTests: DriverTests {
     @Test("A caller's deadline ends a call that hangs, without effect")
     func deadline() async throws {
         let hang = driver.on(.createVolume).hangs(.before)
-        let caller = Task { await clients.createCode("a", timeout: .seconds(1)) }
+        let caller = Task { await clients.createCode("a", timeout: .seconds(3)) }
         try await hang.reached()
         #expect(await caller.value == .deadlineExceeded)
         try await driver.idle()

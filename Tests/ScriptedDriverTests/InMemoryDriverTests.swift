@@ -1,6 +1,7 @@
 import CSI
 import GRPC
 import ScriptedDriver
+import TestSupport
 import Testing
 
 @Suite("The driver in memory", .timeLimit(.minutes(1)))
@@ -146,7 +147,7 @@ struct InMemoryDriverTests: DriverTests {
 
     @Test("Nodes with sockets of their own share the provider")
     func severalNodes() async throws {
-        let folder = try SocketFolder()
+        let folder = try TemporaryFolder()
         let other = try ScriptedDriver(provider.handlers(onNode: "node-2"), at: folder.endpoint)
         let onOther = NodeClient(Channel(other.endpoint))
         #expect(try await onOther.nodeGetInfo(.init(), timeout: timeout).nodeID == "node-2")

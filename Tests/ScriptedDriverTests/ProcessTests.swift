@@ -2,15 +2,16 @@ import CSI
 import Foundation
 import GRPC
 import ScriptedDriver
+import TestSupport
 import Testing
 
 @Suite("A driver with a process of its own", .timeLimit(.minutes(1)))
 struct ProcessTests {
-    let folder: SocketFolder
+    let folder: TemporaryFolder
     let clients: Clients
 
     init() throws {
-        folder = try SocketFolder()
+        folder = try TemporaryFolder()
         clients = Clients(folder.endpoint)
     }
 
@@ -27,8 +28,9 @@ struct ProcessTests {
         let volumes = try await clients.controller.allVolumes(timeout: clients.timeout)
         #expect(volumes.compactMap(\.volume?.volumeID) == ["vol-1", "vol-2"])
         #expect(await clients.createCode("b") == .ok)
-        #expect(driver.calls.rpcs == [.createVolume, .createVolume, .listVolumes, .createVolume])
-        #expect(driver.calls.map(\.outcome) == [.answered([]), .cut, .answered([]), .answered([])])
+        let calls = try await driver.calls { $0.count == 4 && $0.underWay.isEmpty }
+        #expect(calls.rpcs == [.createVolume, .createVolume, .listVolumes, .createVolume])
+        #expect(calls.map(\.outcome) == [.answered([]), .cut, .answered([]), .answered([])])
     }
 
     @Test("A crash before the effect leaves none")
@@ -85,7 +87,7 @@ struct ProcessTests {
     @Test("A process can stand in front of another driver")
     func inFrontOf() async throws {
         let provider = InMemoryDriver()
-        let inner = try SocketFolder()
+        let inner = try TemporaryFolder()
         let other = try ScriptedDriver(provider.handlers, at: inner.endpoint)
         let script = Script()
         script.on(.createVolume).after(.crash)

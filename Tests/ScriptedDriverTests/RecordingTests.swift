@@ -1,6 +1,7 @@
 import CSI
 import GRPC
 import ScriptedDriver
+import TestSupport
 import Testing
 
 @Suite("The record of calls", .timeLimit(.minutes(1)))
@@ -88,7 +89,7 @@ struct RecordingTests: DriverTests {
 
     @Test("A driver in front of another one scripts and records its calls")
     func inFrontOf() async throws {
-        let folder = try SocketFolder()
+        let folder = try TemporaryFolder()
         let front = try ScriptedDriver(inFrontOf: driver.endpoint, at: folder.endpoint)
         front.on(.createVolume).call(1).after(.answer(.unavailable, "gone"))
         let clients = Clients(folder.endpoint)
@@ -100,9 +101,9 @@ struct RecordingTests: DriverTests {
 
     @Test("Streams pass with all their answers, and can be edited")
     func streams() async throws {
-        let folder = try SocketFolder()
+        let folder = try TemporaryFolder()
         var handlers = Server.Handlers()
-        handlers.serve(Ranges())
+        handlers.serve(snapshotMetadata: Ranges())
         let driver = try ScriptedDriver(handlers, at: folder.endpoint)
         driver.on(.getMetadataAllocated).call(2).edit(GetMetadataAllocatedResponse.self) { $0.blockMetadata = [] }
         let client = SnapshotMetadataClient(Channel(folder.endpoint))

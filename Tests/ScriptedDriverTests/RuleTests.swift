@@ -113,7 +113,7 @@ struct RuleTests: DriverTests {
         #expect(await clients.createCode("a") == .ok)
         let first = try #require(driver.calls.first)
         #expect(try #require(first.end) - first.start >= .milliseconds(50))
-        let impatient = Task { await clients.createCode("b", timeout: .seconds(1)) }
+        let impatient = Task { await clients.createCode("b", timeout: .seconds(3)) }
         try await driver.calls(.createVolume, atLeast: 2)
         #expect(await impatient.value == .deadlineExceeded)
         try await driver.idle()

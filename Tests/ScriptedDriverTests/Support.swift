@@ -1,7 +1,7 @@
 import CSI
-import Foundation
 import GRPC
 import ScriptedDriver
+import TestSupport
 import Testing
 
 /// A driver in memory behind a script, and clients that call it over its socket. The socket goes away with it.
@@ -9,10 +9,10 @@ final class Fixture: Sendable {
     let provider: InMemoryDriver
     let driver: ScriptedDriver
     let clients: Clients
-    private let folder: SocketFolder
+    private let folder: TemporaryFolder
 
     init(_ settings: InMemoryDriver.Settings = .init()) throws {
-        folder = try SocketFolder()
+        folder = try TemporaryFolder()
         provider = try InMemoryDriver(settings)
         driver = try ScriptedDriver(provider.handlers, at: folder.endpoint)
         clients = Clients(folder.endpoint)
@@ -31,20 +31,9 @@ extension DriverTests {
     var timeout: Duration { fixture.clients.timeout }
 }
 
-/// A folder for one socket.
-final class SocketFolder: Sendable {
-    let endpoint: Endpoint
-    private let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.path + "/driver-\(UUID().uuidString.prefix(8))"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        endpoint = .unix(path: path + "/csi.sock")
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
+extension TemporaryFolder {
+    /// Where a driver may listen.
+    var endpoint: Endpoint { .unix(path: file("csi.sock")) }
 }
 
 /// What a test calls a driver with.

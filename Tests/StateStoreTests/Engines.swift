@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable public import StateStore
 
@@ -7,7 +8,7 @@ enum Engine: CaseIterable, Sendable {
     case sqlite
 
     /// A new, empty store.
-    func withStore(history: Int = 4096, _ body: (any Store, URL) async throws -> Void) async throws {
+    func withStore(history: Int = 4096, _ body: (any Store, TemporaryFolder) async throws -> Void) async throws {
         try await withFolder { folder in
             let store: any Store =
                 switch self {
@@ -33,15 +34,8 @@ func withSQLiteStore<Result>(
 }
 
 /// A folder that is there while `body` runs.
-func withFolder(_ body: (URL) async throws -> Void) async throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("store-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try await body(folder)
-}
-
-extension URL {
-    func file(_ name: String) -> String { appendingPathComponent(name).path }
+func withFolder(_ body: (TemporaryFolder) async throws -> Void) async throws {
+    try await body(try TemporaryFolder())
 }
 
 extension Value: ExpressibleByStringLiteral {

@@ -1,5 +1,6 @@
 import StateStore
 import Synchronization
+import TestSupport
 import Testing
 
 extension StoreContractTests {

@@ -1,5 +1,5 @@
-import Foundation
 import GRPC
+import TestSupport
 import Testing
 
 /// The built program, run as a process of its own.
@@ -10,10 +10,6 @@ struct BridgeProcess {
         let output: String
         let errors: String
     }
-
-    /// The program next to the tests' own.
-    private static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        .deletingLastPathComponent().appending(path: "csi-bridge")
 
     /// Runs the program to its end.
     static func run(
@@ -29,54 +25,21 @@ struct BridgeProcess {
         input: String = "",
         environment: [String: String] = [:]
     ) async throws -> Outcome {
-        let folder = try Folder()
-        let process = Process()
-        process.executableURL = program
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = try FileHandle(forReadingFrom: folder.file("in", input))
-        process.standardOutput = try FileHandle(forWritingTo: folder.file("out", ""))
-        process.standardError = try FileHandle(forWritingTo: folder.file("err", ""))
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do {
-                try process.run()
-            } catch {
-                process.terminationHandler = nil
-                continuation.resume(throwing: error)
-            }
-        }
+        let outcome = try await TestSupport.run(
+            builtProgram("csi-bridge"),
+            arguments,
+            input: Array(input.utf8),
+            environment: environment
+        )
         return Outcome(
-            status: process.terminationStatus,
-            output: try folder.text(of: "out"),
-            errors: try folder.text(of: "err")
+            status: outcome.status,
+            output: String(decoding: outcome.output, as: UTF8.self),
+            errors: String(decoding: outcome.errors, as: UTF8.self)
         )
     }
 }
 
-/// A folder of its own for the files of one test, removed with it.
-final class Folder: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.path + "/bridge-\(UUID().uuidString.prefix(8))"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    var socket: Endpoint { .unix(path: "\(path)/csi.sock") }
-
-    /// Writes a file.
-    func file(_ name: String, _ text: String) throws -> URL {
-        let url = URL(fileURLWithPath: path).appending(path: name)
-        try Data(text.utf8).write(to: url)
-        return url
-    }
-
-    func text(of name: String) throws -> String {
-        try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
-    }
+extension TemporaryFolder {
+    /// Where a plugin may listen.
+    var socket: Endpoint { .unix(path: file("csi.sock")) }
 }

@@ -1,15 +1,16 @@
 import CSI
 import Foundation
 import GRPC
+import TestSupport
 import Testing
 
 @Suite("csi call")
 struct CallTests {
-    let folder: Folder
+    let folder: TemporaryFolder
     let endpoint: String
 
     init() throws {
-        folder = try Folder()
+        folder = try TemporaryFolder()
         endpoint = folder.socket.description
     }
 
@@ -23,7 +24,7 @@ struct CallTests {
         let request =
             switch form {
             case "literal": json
-            case "file": "@\(try folder.file("request.json", json).path)"
+            case "file": "@\(try folder.write(json, to: "request.json"))"
             default: "-"
             }
         let outcome = try await BridgeProcess.run(

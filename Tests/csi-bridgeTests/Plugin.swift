@@ -27,18 +27,12 @@ final class Plugin: IdentityService, ControllerService, NodeService, GroupContro
     var secrets: [[String: String]] { seen.withLock { $0.secrets } }
 
     var handlers: Server.Handlers {
-        // By their protocols, since the plugin is all of them.
-        let identity: any IdentityService = self
-        let controller: any ControllerService = self
-        let node: any NodeService = self
-        let groupController: any GroupControllerService = self
-        let snapshotMetadata: any SnapshotMetadataService = self
         var handlers = Server.Handlers()
-        handlers.serve(identity)
-        handlers.serve(controller)
-        handlers.serve(node)
-        handlers.serve(groupController)
-        handlers.serve(snapshotMetadata)
+        handlers.serve(identity: self)
+        handlers.serve(controller: self)
+        handlers.serve(node: self)
+        handlers.serve(groupController: self)
+        handlers.serve(snapshotMetadata: self)
         return handlers
     }
 

@@ -1,13 +1,14 @@
 import CSI
 import GRPC
+import TestSupport
 import Testing
 
 @Suite("csi probe")
 struct ProbeTests {
-    let folder: Folder
+    let folder: TemporaryFolder
 
     init() throws {
-        folder = try Folder()
+        folder = try TemporaryFolder()
     }
 
     private func probe(_ plugin: Plugin) async throws -> BridgeProcess.Outcome {

@@ -1,17 +1,18 @@
 import CSI
 import Foundation
 import GRPC
+import TestSupport
 import Testing
 
 @Suite("Secrets on the command line")
 struct SecretsTests {
-    let folder: Folder
+    let folder: TemporaryFolder
     let plugin = Plugin(.init(deleteVolume: RPCError(.unauthenticated, "hunter2 is wrong, and so is hunter22")))
     let server: Server
     let call: [String]
 
     init() throws {
-        folder = try Folder()
+        folder = try TemporaryFolder()
         server = try Server(folder.socket, handlers: plugin.handlers)
         call = ["csi", "call", "DeleteVolume", "--endpoint", folder.socket.description]
     }
@@ -37,10 +38,10 @@ struct SecretsTests {
 
     @Test("Request, environment and file are merged; the file wins, then the environment")
     func merged() async throws {
-        let request = try folder.file("request.json", #"{"secrets":{"a":"request","b":"request","c":"request"}}"#)
-        let secrets = try folder.file("secrets.json", #"{"c":"file","d":""}"#)
+        let request = try folder.write(#"{"secrets":{"a":"request","b":"request","c":"request"}}"#, to: "request.json")
+        let secrets = try folder.write(#"{"c":"file","d":""}"#, to: "secrets.json")
         _ = try await BridgeProcess.run(
-            call + ["--request", "@\(request.path)", "--secrets", "@\(secrets.path)"],
+            call + ["--request", "@\(request)", "--secrets", "@\(secrets)"],
             environment: ["CSI_BRIDGE_SECRETS": #"{"b":"environment","c":"environment"}"#]
         )
         #expect(plugin.secrets == [["a": "request", "b": "environment", "c": "file", "d": ""]])
@@ -62,7 +63,7 @@ struct SecretsTests {
 
     @Test("An answer that repeats a secret is printed without it, and stays JSON")
     func redactedAnswer() async throws {
-        let request = try folder.file("request.json", #"{"secrets":{"volumeId":"hunt\"er2\\"}}"#)
+        let request = try folder.write(#"{"secrets":{"volumeId":"hunt\"er2\\"}}"#, to: "request.json")
         let outcome = try await BridgeProcess.run(
             "csi",
             "call",
@@ -70,7 +71,7 @@ struct SecretsTests {
             "--endpoint",
             folder.socket.description,
             "--request",
-            "@\(request.path)"
+            "@\(request)"
         )
         #expect(
             outcome.output == """
@@ -92,9 +93,9 @@ struct SecretsTests {
 
     @Test("Combining marks around a secret, which change its characters, don't hide it")
     func combiningMarks() async throws {
-        let request = try folder.file("request.json", #"{"secrets":{"a":"\u0301hunter2"}}"#)
+        let request = try folder.write(#"{"secrets":{"a":"\u0301hunter2"}}"#, to: "request.json")
         let create = ["csi", "call", "CreateVolume", "--endpoint", folder.socket.description]
-        let answer = try await BridgeProcess.run(create + ["--request", "@\(request.path)"])
+        let answer = try await BridgeProcess.run(create + ["--request", "@\(request)"])
         #expect(answer.output.contains(#""a": "***stripped***""#))
         #expect(!answer.output.contains("hunter2"))
         await server.shutdown(grace: .zero)
@@ -115,7 +116,7 @@ struct SecretsTests {
     func noField() async throws {
         let call = ["csi", "call", "Identity/Probe", "--endpoint", folder.socket.description]
         let secrets = #"{"a":"hunter2"}"#
-        let file = try folder.file("secrets.json", secrets).path
+        let file = try folder.write(secrets, to: "secrets.json")
         let refused = try await BridgeProcess.run(call + ["--secrets", "@" + file])
         #expect(refused.errors.contains("Identity/Probe takes no secrets"))
         #expect(refused.status == 2)

@@ -1,4 +1,5 @@
 public import GRPC
+public import PluginManager
 
 extension Configuration {
     /// How a plugin is reached and called.
@@ -16,13 +17,5 @@ extension Configuration {
         public init(endpoint: Endpoint) {
             self.endpoint = endpoint
         }
-    }
-
-    /// What CSI's CreateVolume is given as a volume's `name`, its idempotency key.
-    public enum VolumeName: String, CaseIterable, Sendable {
-        /// The volume's name, as the peer does; volumes of one name in two namespaces are then one to the plugin.
-        case name
-        /// A name that is made from namespace and ID, and so is unique.
-        case id
     }
 }

@@ -1,3 +1,4 @@
+internal import PluginManager
 internal import GRPC
 internal import HCL
 
@@ -116,7 +117,7 @@ extension Draft {
             "timeout": { item, plugin in plugin.timeout = try item.duration(in: .milliseconds(100)...(.seconds(86_400)))
             },
             "volume_name": { item, plugin in
-                plugin.volumeName = try item.choice(Configuration.VolumeName.init(rawValue:))
+                plugin.volumeName = try item.choice(VolumeName.init(rawValue:))
             },
         ]
     )

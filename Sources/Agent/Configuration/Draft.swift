@@ -1,3 +1,4 @@
+internal import PluginManager
 internal import GRPC
 internal import HCL
 
@@ -15,7 +16,7 @@ struct Draft {
         var endpoint: Endpoint?
         var maximumInFlight: Int?
         var timeout: Duration?
-        var volumeName: Configuration.VolumeName?
+        var volumeName: VolumeName?
     }
 
     struct HostVolume {
@@ -99,7 +100,7 @@ extension Configuration {
     fileprivate func checkEndpoints() throws(ConfigurationError) {
         var owners: [Endpoint: String] = [:]
         for (id, plugin) in plugins.sorted(by: { $0.key < $1.key }) {
-            if let other = owners.updateValue(id, forKey: plugin.endpoint) {
+            if let other = owners.updateValue(id, forKey: plugin.endpoint.normalized) {
                 throw ConfigurationError("plugins \"\(other)\" and \"\(id)\" have the same endpoint \(plugin.endpoint)")
             }
             guard let pluginDirectory, case .unix(let path) = plugin.endpoint,
@@ -128,6 +129,12 @@ extension Configuration.Plugin {
 }
 
 extension Endpoint {
+    /// The endpoint with one slash wherever there are several.
+    fileprivate var normalized: Endpoint {
+        guard case .unix(let path) = self, path.hasPrefix("/") else { return self }
+        return .unix(path: path.split(separator: "/").map { "/\($0)" }.joined())
+    }
+
     fileprivate init(checked path: String) throws(ConfigurationError) {
         do {
             try self.init(path)

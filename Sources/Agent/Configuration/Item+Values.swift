@@ -84,10 +84,8 @@ extension HCL.Item {
     ) throws(ConfigurationError) -> Choice {
         let text = try text()
         guard let choice = make(text) else {
-            let known = Choice.allCases.map(\.rawValue)
-            throw error(
-                "\"\(key)\" takes one of \(known.joined(separator: ", "))\(suggestion(for: text, among: known))"
-            )
+            let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw error("\"\(key)\" takes one of \(known)")
         }
         return choice
     }

@@ -32,7 +32,7 @@ extension IdentityService {
 
 extension Server.Handlers {
     /// Adds a service.
-    public mutating func serve(_ service: some IdentityService) {
+    public mutating func serve(identity service: some IdentityService) {
         rpc("/csi.v1.Identity/GetPluginInfo", service.getPluginInfo)
         rpc("/csi.v1.Identity/GetPluginCapabilities", service.getPluginCapabilities)
         rpc("/csi.v1.Identity/Probe", service.probe)
@@ -168,7 +168,7 @@ extension ControllerService {
 
 extension Server.Handlers {
     /// Adds a service.
-    public mutating func serve(_ service: some ControllerService) {
+    public mutating func serve(controller service: some ControllerService) {
         rpc("/csi.v1.Controller/CreateVolume", service.createVolume)
         rpc("/csi.v1.Controller/DeleteVolume", service.deleteVolume)
         rpc("/csi.v1.Controller/ControllerPublishVolume", service.controllerPublishVolume)
@@ -227,7 +227,7 @@ extension GroupControllerService {
 
 extension Server.Handlers {
     /// Adds a service.
-    public mutating func serve(_ service: some GroupControllerService) {
+    public mutating func serve(groupController service: some GroupControllerService) {
         rpc("/csi.v1.GroupController/GroupControllerGetCapabilities", service.groupControllerGetCapabilities)
         rpc("/csi.v1.GroupController/CreateVolumeGroupSnapshot", service.createVolumeGroupSnapshot)
         rpc("/csi.v1.GroupController/DeleteVolumeGroupSnapshot", service.deleteVolumeGroupSnapshot)
@@ -259,7 +259,7 @@ extension SnapshotMetadataService {
 
 extension Server.Handlers {
     /// Adds a service.
-    public mutating func serve(_ service: some SnapshotMetadataService) {
+    public mutating func serve(snapshotMetadata service: some SnapshotMetadataService) {
         stream("/csi.v1.SnapshotMetadata/GetMetadataAllocated", service.getMetadataAllocated)
         stream("/csi.v1.SnapshotMetadata/GetMetadataDelta", service.getMetadataDelta)
     }
@@ -345,7 +345,7 @@ extension NodeService {
 
 extension Server.Handlers {
     /// Adds a service.
-    public mutating func serve(_ service: some NodeService) {
+    public mutating func serve(node service: some NodeService) {
         rpc("/csi.v1.Node/NodeStageVolume", service.nodeStageVolume)
         rpc("/csi.v1.Node/NodeUnstageVolume", service.nodeUnstageVolume)
         rpc("/csi.v1.Node/NodePublishVolume", service.nodePublishVolume)

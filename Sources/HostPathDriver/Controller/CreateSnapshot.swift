@@ -52,7 +52,7 @@ extension Controller {
 
     /// Removes a snapshot in any state.
     func remove(_ snapshot: SnapshotRecord) throws {
-        try catalog.setState(.deleting, ofSnapshot: snapshot.id)
+        if snapshot.state == .ready { try catalog.setState(.deleting, ofSnapshot: snapshot.id) }
         try storage.remove(storage.path(snapshot))
         try catalog.removeSnapshot(snapshot.id)
     }

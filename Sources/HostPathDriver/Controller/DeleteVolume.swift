@@ -32,7 +32,7 @@ extension Controller {
     func remove(_ volume: VolumeRecord) throws {
         try storage.checkNothingMounted(at: storage.path(volume))
         try storage.releaseDevices(volume, neededBy: [])
-        try catalog.setState(.deleting, ofVolume: volume.id)
+        if volume.state == .ready { try catalog.setState(.deleting, ofVolume: volume.id) }
         try storage.remove(storage.path(volume))
         try catalog.removeVolume(volume.id)
     }

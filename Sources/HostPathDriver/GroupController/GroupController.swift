@@ -48,6 +48,7 @@ struct GroupController: GroupControllerService {
             try remove(group)
         }
         let volumes = try request.sourceVolumeIDs.map { try driver.volume($0) }
+        for volume in volumes { try checkWriters(of: volume) }
         let now = Timestamp.now
         var group = GroupRecord(id: Identifier.group(), name: request.name, created: now, request: request)
         let members = volumes.map { volume in
@@ -78,6 +79,20 @@ struct GroupController: GroupControllerService {
         try driver.catalog.setState(.ready, ofGroup: group.id)
         group.state = .ready
         return try describe(group)
+    }
+
+    /// - Throws: FAILED_PRECONDITION where others may write to a volume while it is copied: its snapshot would not be of
+    ///   the same time as the group's other ones.
+    private func checkWriters(of volume: VolumeRecord) throws {
+        let mounts = try driver.catalog.mounts(ofVolume: volume.id)
+        guard let writer = mounts.first(where: { $0.isPublication && !$0.readonly }),
+            try !driver.storage.canHoldWriters(volume)
+        else { return }
+        throw RPCError(
+            .failedPrecondition,
+            "volume \(volume.id) is published for writing at \(writer.path), and only writers to the file system of an "
+                + "image can be held back while a group is cut: unpublish the volume first"
+        )
     }
 
     func deleteVolumeGroupSnapshot(
@@ -128,7 +143,7 @@ struct GroupController: GroupControllerService {
     }
 
     private func remove(_ group: GroupRecord) throws {
-        try driver.catalog.setState(.deleting, ofGroup: group.id)
+        if group.state == .ready { try driver.catalog.setState(.deleting, ofGroup: group.id) }
         for member in try driver.catalog.snapshots(ofGroup: group.id) {
             try driver.storage.remove(driver.storage.path(member))
         }

@@ -47,7 +47,7 @@ extension Catalog {
 
     /// Forgets a volume's attachment to one node, or to all where `node` is nil.
     func removeAttachments(ofVolume id: String, node: String?) throws {
-        try database.write { db in
+        try free { db in
             try db.execute(
                 "DELETE FROM attachments WHERE volume = ?1 AND (?2 IS NULL OR node = ?2)",
                 [.text(id), .optional(node)]
@@ -108,7 +108,7 @@ extension Catalog {
     }
 
     func setState(_ state: MountRecord.State, of mount: MountRecord) throws {
-        try database.write { db in
+        try free { db in
             try db.execute(
                 "UPDATE mounts SET state = ? WHERE volume = ? AND path = ?",
                 [.text(state.rawValue), .text(mount.volumeID), .text(mount.path)]
@@ -117,7 +117,7 @@ extension Catalog {
     }
 
     func remove(_ mount: MountRecord) throws {
-        try database.write { db in
+        try free { db in
             try db.execute(
                 "DELETE FROM mounts WHERE volume = ? AND path = ?",
                 [.text(mount.volumeID), .text(mount.path)]

@@ -88,13 +88,13 @@ extension Catalog {
     }
 
     func setState(_ state: VolumeRecord.State, ofSnapshot id: String) throws {
-        try database.write { db in
+        try free { db in
             try db.execute("UPDATE snapshots SET state = ? WHERE id = ?", [.text(state.rawValue), .text(id)])
         }
     }
 
     func removeSnapshot(_ id: String) throws {
-        try database.write { db in try db.execute("DELETE FROM snapshots WHERE id = ?", [.text(id)]) }
+        try free { db in try db.execute("DELETE FROM snapshots WHERE id = ?", [.text(id)]) }
     }
 }
 
@@ -150,7 +150,7 @@ extension Catalog {
 
     /// Sets the state of a group and of all its members at once.
     func setState(_ state: VolumeRecord.State, ofGroup id: String) throws {
-        try database.write { db in
+        try free { db in
             try db.execute("UPDATE groups SET state = ? WHERE id = ?", [.text(state.rawValue), .text(id)])
             try db.execute("UPDATE snapshots SET state = ? WHERE groupID = ?", [.text(state.rawValue), .text(id)])
         }
@@ -158,7 +158,7 @@ extension Catalog {
 
     /// Forgets a group and all its members.
     func removeGroup(_ id: String) throws {
-        try database.write { db in
+        try free { db in
             try db.execute("DELETE FROM snapshots WHERE groupID = ?", [.text(id)])
             try db.execute("DELETE FROM groups WHERE id = ?", [.text(id)])
         }

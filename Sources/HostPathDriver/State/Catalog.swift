@@ -4,6 +4,7 @@ internal import SQLite
 /// The driver's memory: what exists, and what is about to be made or removed, written before it is.
 final class Catalog: Sendable {
     let database: Database
+    private let reserve: Reserve
 
     /// Opens the database.
     /// - Parameter mayBeNew: false where there is data, which an empty database would make nobody's.
@@ -11,6 +12,8 @@ final class Catalog: Sendable {
         // SQLite takes a lost file for an empty database, and throws away the log beside it.
         guard try mayBeNew || System.status(path)?.size ?? 0 > 0 else { throw Self.lost(path) }
         database = try Database(path: path)
+        reserve = Reserve(path: path + ".reserve")
+        reserve.fill()
         try database.write { db in
             let version = try db.row("PRAGMA user_version") { $0.integer(0) } ?? 0
             guard version != 0 || mayBeNew else { throw Self.lost(path) }
@@ -18,6 +21,17 @@ final class Catalog: Sendable {
                 throw HostPathDriver.Failure("the database \(path) has version \(version), which is not known here")
             }
             try db.executeScript(Self.schema + "PRAGMA user_version = \(Self.version);")
+        }
+    }
+
+    /// Changes the database on the way to a removal, which a full disk must not prevent.
+    func free(_ body: (Connection) throws -> sending Void) throws {
+        defer { reserve.fill() }
+        do {
+            try database.write(body)
+        } catch let error as SQLiteError where error.isFull {
+            try reserve.release()
+            try database.write(body)
         }
     }
 
@@ -84,13 +98,6 @@ final class Catalog: Sendable {
             request BLOB NOT NULL,
             PRIMARY KEY (volume, path)
         );
-        CREATE TABLE IF NOT EXISTS removed (
-            id TEXT NOT NULL PRIMARY KEY
-        );
-        CREATE TRIGGER IF NOT EXISTS volume_removed AFTER DELETE ON volumes
-            BEGIN INSERT OR IGNORE INTO removed VALUES (OLD.id); END;
-        CREATE TRIGGER IF NOT EXISTS snapshot_removed AFTER DELETE ON snapshots
-            BEGIN INSERT OR IGNORE INTO removed VALUES (OLD.id); END;
 
         """
 }
@@ -177,7 +184,7 @@ extension Catalog {
     }
 
     func setState(_ state: VolumeRecord.State, ofVolume id: String) throws {
-        try database.write { db in
+        try free { db in
             try db.execute("UPDATE volumes SET state = ? WHERE id = ?", [.text(state.rawValue), .text(id)])
         }
     }
@@ -189,7 +196,7 @@ extension Catalog {
     }
 
     func removeVolume(_ id: String) throws {
-        try database.write { db in try db.execute("DELETE FROM volumes WHERE id = ?", [.text(id)]) }
+        try free { db in try db.execute("DELETE FROM volumes WHERE id = ?", [.text(id)]) }
     }
 
     func setMutableParameters(_ parameters: [String: String], ofVolume id: String) throws {
@@ -212,28 +219,11 @@ extension Catalog {
         return Dictionary(pairs) { first, _ in first }
     }
 
-    /// The sum of all volumes' sizes, in bytes.
-    func promisedBytes() throws -> Int64 {
-        try database.read { db in
-            try db.row("SELECT coalesce(sum(capacity), 0) FROM volumes") { $0.integer(0) } ?? 0
-        }
-    }
-
     /// The last place that was ever given out in a list: `volumes` or `snapshots`.
     func lastSequence(of table: String) throws -> Int64 {
         try database.read { db in
             try db.row("SELECT seq FROM sqlite_sequence WHERE name = ?", [.text(table)]) { $0.integer(0) } ?? 0
         }
-    }
-
-    /// The volumes and snapshots that were removed, and whose data a power failure may bring back.
-    func removedIDs() throws -> [String] {
-        try database.read { db in try db.rows("SELECT id FROM removed") { $0.text(0) } }
-    }
-
-    /// Forgets what was removed, when the removal of its data is on the disk.
-    func forgetRemovedIDs() throws {
-        try database.write { db in try db.execute("DELETE FROM removed") }
     }
 
     /// A value from a column; nil means that a later version wrote it.

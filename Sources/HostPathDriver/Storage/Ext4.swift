@@ -1,6 +1,6 @@
 /// What the driver reads of an ext4 file system itself.
 enum Ext4 {
-    /// How large the file system on a device is, in bytes.
+    /// How large the file system on a device or in an image file is, in bytes.
     /// - Throws: ``System/Failure`` where the device can't be read or holds no such file system.
     static func size(on device: String) throws(System.Failure) -> Int64 {
         let superblock = try System.bytes(of: device, at: 1024, count: 1024)
@@ -17,7 +17,7 @@ enum Ext4 {
     }
 
     /// Whether a volume's file system lags behind its size. Less than a group of blocks may stay unused.
-    static func isSmaller(than volume: VolumeRecord, on device: LoopDevice) throws(System.Failure) -> Bool {
-        try size(on: device.path) < volume.capacity
+    static func isSmaller(than volume: VolumeRecord, on device: String) throws(System.Failure) -> Bool {
+        try size(on: device) < volume.capacity
     }
 }

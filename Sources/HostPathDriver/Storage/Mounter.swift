@@ -89,8 +89,8 @@ struct Mounter: Sendable {
         group: UInt32?
     ) throws {
         if let fileSystem = volume.layout.fileSystem {
+            if volume.layout == .ext4 { try growUnmounted(volume) }
             let device = try LoopDevice.attach(storage.path(volume), isReadOnly: false)
-            if volume.layout == .ext4 { try growUnmounted(volume, on: device) }
             // A copy of an XFS has its source's UUID, which XFS refuses to mount beside it.
             let data = (fileSystem == "xfs" ? ["nouuid"] : []) + options.fileSystemOptions
             do throws(System.Failure) {
@@ -229,7 +229,7 @@ struct Mounter: Sendable {
     private func growFileSystem(_ volume: VolumeRecord, mountedAt path: String, on device: LoopDevice) throws {
         switch volume.layout {
         case .ext4:
-            guard try Ext4.isSmaller(than: volume, on: device) else { return }
+            guard try Ext4.isSmaller(than: volume, on: device.path) else { return }
             do throws(Program.Failure) {
                 try storage.run(["resize2fs", device.path])
             } catch {
@@ -245,17 +245,22 @@ struct Mounter: Sendable {
         }
     }
 
-    /// Grows an ext4 that is not in use, which needs no privileges.
-    private func growUnmounted(_ volume: VolumeRecord, on device: LoopDevice) throws {
-        guard try Ext4.isSmaller(than: volume, on: device),
-            try storage.mountPoint(of: device, in: MountTable.current()) == nil
+    /// Grows an ext4 that is not in use, where the kernel does not let this process grow mounted ones.
+    ///
+    /// A `resize2fs` that is killed leaves behind what `e2fsck` does not repair by itself, so it gets a copy.
+    private func growUnmounted(_ volume: VolumeRecord) throws {
+        let image = storage.path(volume)
+        guard try !System.canGrowMountedFileSystems, try storage.devices(volume).isEmpty,
+            try Ext4.isSmaller(than: volume, on: image)
         else { return }
-        do throws(Program.Failure) {
-            try storage.run(["e2fsck", "-f", "-p", device.path])
-        } catch {
-            // 1 says that something was repaired.
-            guard error.status == 1 else { throw error }
+        try storage.replace(image) { copy in
+            do throws(Program.Failure) {
+                try storage.run(["e2fsck", "-f", "-p", copy])
+            } catch {
+                // 1 says that something was repaired.
+                guard error.status == 1 else { throw error }
+            }
+            try storage.run(["resize2fs", copy])
         }
-        try storage.run(["resize2fs", device.path])
     }
 }

@@ -9,6 +9,8 @@ struct Storage: Sendable {
 
     var volumes: String { root + "/volumes" }
     var snapshots: String { root + "/snapshots" }
+    /// Copies that are to replace images; what is there when the driver starts is nothing that anybody needs.
+    var replacements: String { root + "/replacements" }
 
     func path(_ volume: VolumeRecord) -> String { "\(volumes)/\(volume.id)" }
     func path(_ snapshot: SnapshotRecord) -> String { "\(snapshots)/\(snapshot.id)" }
@@ -56,12 +58,26 @@ struct Storage: Sendable {
         ])
     }
 
-    /// Removes data; none there is as good.
+    /// Changes an image by programs that leave a broken one where they are interrupted: whole, or not at all.
+    func replace(_ image: String, by change: (_ copy: String) throws -> Void) throws {
+        let copy = replacements + image.dropFirst(volumes.count)
+        defer { try? System.removeFile(copy) }
+        try System.removeFile(copy)
+        try self.copy(image, to: copy)
+        try change(copy)
+        try syncFileSystem()
+        try System.rename(copy, to: image)
+        try System.sync(volumes)
+    }
+
+    /// Removes the data of a volume or snapshot; none there is as good. No power failure brings it back.
     /// - Throws: FAILED_PRECONDITION where something is mounted in it, which would be removed too.
     func remove(_ path: String) throws {
-        guard try System.status(path) != nil else { return }
-        try checkNothingMounted(at: path)
-        try run(["rm", "--recursive", "--force", "--one-file-system", "--", path])
+        if try System.status(path) != nil {
+            try checkNothingMounted(at: path)
+            try run(["rm", "--recursive", "--force", "--one-file-system", "--", path])
+        }
+        try System.sync(path.hasPrefix(volumes + "/") ? volumes : snapshots)
     }
 
     /// Programs can't tell a folder of the same file system that is mounted somewhere from one that lies there.
@@ -111,12 +127,19 @@ struct Storage: Sendable {
                     try System.freeze(mount)
                     frozen.append(mount)
                 } else {
-                    try System.syncDevice(device.path)
+                    try System.sync(device.path)
                 }
             }
             if volume.layout == .directory { try System.syncFileSystem(of: path(volume)) }
         }
         return try body()
+    }
+
+    /// Whether ``holding(_:_:)`` holds back those who write to a volume.
+    func canHoldWriters(_ volume: VolumeRecord) throws -> Bool {
+        let table = try MountTable.current()
+        return try volume.layout.fileSystem != nil
+            && devices(volume).allSatisfy { try $0.isReadOnly || mountPoint(of: $0, in: table) != nil }
     }
 
     /// Where a device's file system can be reached; nil where it is not mounted.

@@ -31,6 +31,8 @@ enum System {
         let represents: UInt
         /// In bytes.
         let size: Int64
+        /// How much of the disk the file takes, in bytes; of one with several names, each name's part.
+        let allocated: Int64
 
         fileprivate init(_ status: stat) {
             kind =
@@ -45,6 +47,7 @@ enum System {
             inode = UInt(status.st_ino)
             represents = UInt(status.st_rdev)
             size = Int64(status.st_size)
+            allocated = Int64(status.st_blocks) * 512 / (kind == .regular ? max(1, Int64(status.st_nlink)) : 1)
         }
     }
 
@@ -113,6 +116,19 @@ enum System {
         }
     }
 
+    /// Takes room on the disk for a file, in bytes; where there is too little, as much as there is.
+    static func allocate(_ path: String, _ bytes: Int64) throws(Failure) {
+        try withDescriptor(path, O_WRONLY | O_NOFOLLOW) { descriptor throws(Failure) in
+            let code = posix_fallocate(descriptor, 0, off_t(bytes))
+            guard code == 0 else { throw Failure("allocate \(path)", code: code) }
+        }
+    }
+
+    /// Makes a file empty.
+    static func truncate(_ path: String) throws(Failure) {
+        guard Glibc.truncate(path, 0) == 0 else { throw Failure("truncate \(path)") }
+    }
+
     /// Removes an empty folder; nothing there is as good.
     static func removeDirectory(_ path: String) throws(Failure) {
         guard rmdir(path) == 0 || errno == ENOENT else { throw Failure("rmdir \(path)") }
@@ -121,6 +137,11 @@ enum System {
     /// Removes a file; nothing there is as good.
     static func removeFile(_ path: String) throws(Failure) {
         guard unlink(path) == 0 || errno == ENOENT else { throw Failure("unlink \(path)") }
+    }
+
+    /// Gives a file another name on the same file system, in the place of one that has it.
+    static func rename(_ path: String, to newPath: String) throws(Failure) {
+        guard Glibc.rename(path, newPath) == 0 else { throw Failure("rename \(path)") }
     }
 
     /// The names in a folder, without `.` and `..`.
@@ -195,6 +216,23 @@ enum System {
         return bytes
     }
 
+    /// How much of the disk a file takes, or a folder with all that lies in it on the same file system, in bytes.
+    ///
+    /// What comes and goes meanwhile may count or not.
+    /// - Parameter fileLimit: How many files are looked at; it is lowered by those.
+    static func allocatedBytes(_ path: String, fileLimit: inout Int) -> Int64 {
+        guard let root = try? status(path) else { return 0 }
+        var bytes: Int64 = 0
+        var paths = [path]
+        while fileLimit > 0, let path = paths.popLast() {
+            fileLimit -= 1
+            guard let status = try? status(path), status.device == root.device else { continue }
+            bytes += status.allocated
+            if status.kind == .directory { paths += ((try? names(in: path)) ?? []).map { "\(path)/\($0)" } }
+        }
+        return bytes
+    }
+
     static func writable(_ path: String) -> Bool { access(path, W_OK) == 0 }
 
     static func usage(_ path: String) throws(Failure) -> Usage {
@@ -218,8 +256,8 @@ enum System {
         }
     }
 
-    /// Waits until a device's buffers are in the file behind it.
-    static func syncDevice(_ path: String) throws(Failure) {
+    /// Waits until a folder's names are on the disk, or a device's buffers in the file behind it.
+    static func sync(_ path: String) throws(Failure) {
         try withDescriptor(path, O_RDONLY) { descriptor throws(Failure) in
             guard fsync(descriptor) == 0 else { throw Failure("fsync \(path)") }
         }
@@ -285,6 +323,16 @@ enum System {
     /// Takes the topmost mount at a path away; fails where it is in use.
     static func unmount(_ target: String) throws(Failure) {
         guard umount2(target, CInt(UMOUNT_NOFOLLOW)) == 0 else { throw Failure("unmount \(target)") }
+    }
+
+    /// Whether this process has CAP_SYS_RESOURCE, as ext4 wants it for growing while it is mounted.
+    static var canGrowMountedFileSystems: Bool {
+        get throws(Failure) {
+            let status = String(decoding: try contents(of: "/proc/self/status") ?? [], as: UTF8.self)
+            let line = status.split(separator: "\n").first { $0.hasPrefix("CapEff:\t") }
+            let capabilities = line.flatMap { UInt64($0.dropFirst("CapEff:\t".count), radix: 16) } ?? 0
+            return capabilities & 1 << 24 != 0
+        }
     }
 
     /// Writes a file system out and holds back further writes until ``thaw(_:)``.

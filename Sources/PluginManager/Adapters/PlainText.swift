@@ -2,12 +2,13 @@ internal import Volumes
 
 /// Text of a plugin, made fit for messages and logs.
 enum PlainText {
-    /// The text without control characters, and at most `limit` bytes of it.
+    /// The text on one line, without control characters and those that turn the direction of writing, and at most
+    /// `limit` bytes of it.
     static func clean(_ text: String, limit: Int) -> String {
         var cleaned = String.UnicodeScalarView()
         var bytes = 0
         for scalar in text.unicodeScalars {
-            let scalar: Unicode.Scalar = scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar
+            let scalar = scalar.isPrintable ? scalar : " "
             bytes += scalar.utf8.count
             guard bytes <= limit else { return String(cleaned) + "…" }
             cleaned.append(scalar)
@@ -28,5 +29,15 @@ enum PlainText {
     /// A text as it stands between quotes in Go, JSON and most other languages.
     private static func quoted(_ text: String) -> String {
         text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it neither controls a terminal nor ends a line.
+    var isPrintable: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: false
+        default: !properties.isBidiControl
+        }
     }
 }

@@ -24,7 +24,7 @@ struct Environment: Sendable {
             let error = VolumeError(.unavailable, text, volume: volume?.name, plugin: pluginID)
             return .failure(CallFailure(.unsent, error))
         }
-        guard let plugin = plugins.connection(to: pluginID) else { return unsent("it is not configured") }
+        guard let plugin = plugins.connection(to: pluginID) else { return unsent(plugins.obstacle(to: pluginID)) }
         do {
             return try await plugin.limited { plugin in
                 if let obstacle = plugin.obstacle { return unsent(obstacle.description) }

@@ -48,7 +48,8 @@ extension Operations {
         _ call: @Sendable (PluginConnection) async throws -> Answer
     ) async throws(VolumeError) -> Answer {
         guard let plugin = plugins.connection(to: pluginID) else {
-            throw VolumeError(.notFound, "no such plugin \"\(pluginID)\"", plugin: pluginID)
+            let text = "plugin \"\(pluginID)\" cannot be reached: \(plugins.obstacle(to: pluginID))"
+            throw VolumeError(.unavailable, text, plugin: pluginID)
         }
         do {
             return try await plugin.limited(call)

@@ -2,8 +2,20 @@ public import Volumes
 
 /// Where operations find their plugins.
 public protocol PluginLookup: Sendable {
-    /// The way to a plugin; nil where none of that ID is configured.
+    /// The way to a plugin; nil where none of that ID is configured, or it is not known who is at its end.
     func connection(to id: String) -> PluginConnection?
     /// The plugin as it was last seen; nil where none of that ID is configured.
     func status(of id: String) -> Plugin?
+}
+
+extension PluginLookup {
+    /// Why there is no way to a plugin.
+    func obstacle(to id: String) -> String {
+        guard let plugin = status(of: id) else { return "it is not configured" }
+        switch plugin.health {
+        case .unknown: return "it has not answered yet"
+        case .healthy: return "its connection was lost"
+        case .notReady, .unhealthy: return plugin.healthDescription
+        }
+    }
 }

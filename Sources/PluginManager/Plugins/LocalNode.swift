@@ -16,21 +16,12 @@ struct LocalNode: Sendable {
                 known.first { $0.id.isIdentical(to: described.id) }
             }
         var node = described
-        node.id = previous?.id ?? (described.id.isEmpty ? Self.makeID() : described.id)
+        node.id = previous?.id ?? (described.id.isEmpty ? RandomID.uuid() : described.id)
         node.createTime = previous?.createTime ?? now()
         node.updateTime = previous?.updateTime ?? node.createTime
         guard node != previous else { return node }
         node.updateTime = now()
         _ = try await store.commit(Transaction([.put(Keys.node(node.id), Value(node))]))
         return node
-    }
-
-    /// A random UUID (RFC 9562, version 4).
-    private static func makeID() -> String {
-        var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
-        bytes[6] = bytes[6] & 0x0f | 0x40
-        bytes[8] = bytes[8] & 0x3f | 0x80
-        let digits = bytes.map { (($0 < 16 ? "0" : "") + String($0, radix: 16)) }
-        return [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { digits[$0].joined() }.joined(separator: "-")
     }
 }

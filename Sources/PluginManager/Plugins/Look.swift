@@ -47,7 +47,7 @@ struct Look: Sendable {
             try await identity.getPluginInfo(GetPluginInfoRequest(), timeout: timeout)
         }
         plugin.provider = info.name
-        plugin.version = info.vendorVersion.printable(maximumBytes: 256)
+        plugin.version = PlainText.clean(info.vendorVersion, limit: 256)
         let answer = try await answer("GetPluginCapabilities", until: deadline) { timeout throws(CallError) in
             try await identity.getPluginCapabilities(GetPluginCapabilitiesRequest(), timeout: timeout)
         }

@@ -27,14 +27,14 @@ struct LookFailure: Error, Hashable, Sendable {
         let connectivity = error.code == .unavailable ? channel.connectivity() : .connected
         switch (error.cause, connectivity) {
         case (.answer(let fault), _):
-            cause = "\(rpc): \(fault.field.printable(maximumBytes: 256))"
-            description = "\(rpc): \(fault.description.printable(maximumBytes: 256))"
+            cause = "\(rpc): \(PlainText.clean(fault.field, limit: 256))"
+            description = "\(rpc): \(PlainText.clean(fault.description, limit: 256))"
         case (_, .missing), (_, .permissionDenied), (_, .refused):
             cause = "\(channel.endpoint): \(connectivity)"
             description = cause
         default:
             cause = "\(rpc): \(error.code)"
-            description = cause + (error.message.isEmpty ? "" : ": \(error.message.printable(maximumBytes: 256))")
+            description = cause + (error.message.isEmpty ? "" : ": \(PlainText.clean(error.message, limit: 256))")
         }
     }
 

@@ -25,7 +25,7 @@ public struct PluginLimits: Hashable, Sendable {
     public var callTimeout: Duration
 
     /// Limits.
-    public init(callsInFlight: Int = 16, callTimeout: Duration = .seconds(60)) {
+    public init(callsInFlight: Int = 64, callTimeout: Duration = .seconds(60)) {
         self.callsInFlight = callsInFlight
         self.callTimeout = callTimeout
     }

@@ -1,5 +1,4 @@
 internal import GRPC
-internal import Volumes
 
 extension PluginDirectory {
     /// How many plugins a folder can have.
@@ -24,7 +23,7 @@ extension PluginDirectory {
         var plugins: [PluginConfiguration] = []
         var complaints: [String] = []
         for name in names.sorted() where !name.hasPrefix(".") {
-            guard name.printable(maximumBytes: .max).isIdentical(to: name) else {
+            guard name.unicodeScalars.allSatisfy(\.isPrintable) else {
                 complaints.append("a folder in \(path) has control characters in its name, so it is no plugin")
                 continue
             }

@@ -7,10 +7,11 @@ public import Volumes
 /// Each has a supervisor of its own, which asks it whether it is healthy and what it can do. Everything here that
 /// answers at once does so from memory, whatever plugins do.
 ///
+/// While the store has volumes, snapshots or operations of a plugin, no plugin of another name is let in under its ID.
 /// A plugin of the folder is forgotten with its socket, unless the store has something of it: then it is unhealthy
 /// until it comes back, or its last volume is gone. Where the configuration and the folder name one ID, the
 /// configuration counts.
-public final class Plugins: Sendable {
+public final class Plugins: PluginLookup {
     /// What the operator wants.
     public struct Configuration: Hashable, Sendable {
         /// The plugins, each with an ID of its own.
@@ -47,26 +48,22 @@ public final class Plugins: Sendable {
 
     /// Looks after plugins from now on. Their rows in the store are those of the last run, with their health unknown.
     /// - Parameters:
-    ///   - providers: The names of the plugins that made what the store has under a plugin's ID, volumes and snapshots;
-    ///     the empty one where a name is not known. While there are any, no plugin of another name is let in there.
     ///   - now: The time in nanoseconds since 1970.
     ///   - log: Takes lines for the log.
     /// - Throws: `StoreError` where the store fails.
     public convenience init(
         _ configuration: Configuration,
         store: any Store,
-        providers: @escaping @Sendable (_ pluginID: String) -> Set<String>,
         now: @escaping @Sendable () -> Int64,
         log: @escaping @Sendable (String) -> Void
     ) async throws(StoreError) {
-        try await self.init(configuration, store: store, pace: Pace(), providers: providers, now: now, log: log)
+        try await self.init(configuration, store: store, pace: Pace(), now: now, log: log)
     }
 
     init(
         _ configuration: Configuration,
         store: any Store,
         pace: Pace,
-        providers: @escaping @Sendable (_ pluginID: String) -> Set<String>,
         now: @escaping @Sendable () -> Int64,
         log: @escaping @Sendable (String) -> Void
     ) async throws(StoreError) {
@@ -74,7 +71,7 @@ public final class Plugins: Sendable {
         surroundings = Supervisor.Surroundings(
             rows: PluginRows(store: store, log: log),
             pace: pace,
-            providers: providers,
+            providers: { store.view.providers(of: $0) },
             now: now,
             log: log
         )

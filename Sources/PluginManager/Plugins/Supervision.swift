@@ -29,8 +29,8 @@ struct Supervision: Sendable {
 
     /// Notes what came of a look.
     /// - Parameters:
-    ///   - providers: The names of plugins that made what is stored under this plugin's ID; the empty one where a name
-    ///     is not known.
+    ///   - providers: The names of the plugins that made what is stored under this plugin's ID; the empty one stands for
+    ///     a name that is not known.
     ///   - now: In nanoseconds since 1970.
     mutating func take(_ outcome: Look.Outcome, providers: () -> Set<String>, now: Int64) {
         let before = plugin
@@ -65,7 +65,7 @@ struct Supervision: Sendable {
 
     /// The provider that a plugin of another name must not take the place of; nil where there is none.
     private func other(than provider: String, _ providers: () -> Set<String>) -> String? {
-        if isVerified && plugin.provider.isIdentical(to: provider) { return nil }
+        if plugin.provider.isIdentical(to: provider) { return nil }
         let makers = providers().map { $0.isEmpty ? plugin.provider : $0 }
         return makers.first { !$0.isEmpty && !$0.isIdentical(to: provider) }
     }

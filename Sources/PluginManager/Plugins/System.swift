@@ -12,15 +12,6 @@ enum System {
         var description: String { String(cString: strerror(code)) }
     }
 
-    // MARK: Time
-
-    /// Nanoseconds since 1970.
-    static var now: Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
-
     // MARK: Files
 
     /// What tells one socket at a path from its successor there.

@@ -48,6 +48,11 @@ public enum Keys {
         Key("node/" + id)
     }
 
+    /// The snapshots of a plugin that were made through us.
+    public static func snapshots(of pluginID: String) -> Key {
+        pair("snapshot/", pluginID, "")
+    }
+
     /// A snapshot.
     public static func snapshot(_ id: String, pluginID: String) -> Key {
         pair("snapshot/", pluginID, id + "\0")

@@ -29,8 +29,8 @@ extension VolumesAPI {
 extension VolumesAPI.Settings {
     /// Nil where there is no such namespace.
     func description(ofNamespace name: String) -> String? {
-        guard let index = namespaces.index(forKey: name), namespaces[index].key.isIdentical(to: name) else { return nil }
-        return namespaces[index].value
+        let index = namespaces.index(forKey: name)
+        return index.flatMap { namespaces[$0].key.isIdentical(to: name) ? namespaces[$0].value : nil }
     }
 }
 

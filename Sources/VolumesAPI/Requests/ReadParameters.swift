@@ -1,5 +1,6 @@
 internal import HTTPServer
 internal import StateStore
+internal import Volumes
 
 /// What every reading endpoint takes from its query, used there or not (http-api.md §1.2).
 struct ReadParameters: Sendable {
@@ -46,7 +47,7 @@ struct ReadParameters: Sendable {
     var pageSize: Int32 {
         get throws(HTTPError) {
             if perPage < 0 {
-                throw HTTPError(.badRequest, "Expect a number that is not negative for `per_page` query string parameter")
+                throw HTTPError(.badRequest, "Expect no negative number for `per_page` query string parameter")
             }
             return perPage
         }
@@ -75,6 +76,6 @@ extension VolumesAPI {
     /// - Parameter region: The region that the request names; nil for ours.
     /// - Throws: ``HTTPError`` 404 where it is another.
     func checkRegion(_ region: String?) throws(HTTPError) {
-        if let region, region != settings.region { throw HTTPError(.notFound, "No path to region") }
+        if let region, !region.isIdentical(to: settings.region) { throw HTTPError(.notFound, "No path to region") }
     }
 }

@@ -112,6 +112,7 @@ extension Topology {
     /// in requests").
     private init(_ field: BodyField) throws(HTTPError) {
         let isFlat = try field.members().map { $0["Segments"] == nil } ?? true
-        self.init(segments: try (isFlat ? field : field["Segments"]).texts() ?? [:])
+        let segments = try (isFlat ? field : field["Segments"]).texts()
+        self.init(segments: isFlat && segments?.isEmpty ?? false ? nil : segments)
     }
 }

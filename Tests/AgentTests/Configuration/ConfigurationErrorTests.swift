@@ -97,7 +97,7 @@ struct ConfigurationErrorTests {
     @Test("Two IDs for one socket are refused, since each would drive it without knowing of the other")
     func sharedEndpoints() {
         #expect(
-            failure(#"plugin "b" { endpoint = "/run/x.sock" } plugin "a" { endpoint = "unix:///run/x.sock" }"#)
+            failure(#"plugin "b" { endpoint = "/run/x.sock" } plugin "a" { endpoint = "unix:///run//x.sock" }"#)
                 == #"plugins "a" and "b" have the same endpoint unix:///run/x.sock"#
         )
         #expect(

@@ -22,11 +22,9 @@ struct FingerprintTests {
     }
 
     private var controllerAlone: Server.Handlers {
-        let identity: some IdentityService = provider
-        let controller: some ControllerService = provider
         var handlers = Server.Handlers()
-        handlers.serve(identity)
-        handlers.serve(controller)
+        handlers.serve(identity: provider)
+        handlers.serve(controller: provider)
         return handlers
     }
 

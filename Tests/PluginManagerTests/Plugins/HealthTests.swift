@@ -62,7 +62,7 @@ struct HealthTests {
             driver.on(.probe).before(.answer(.failedPrecondition, text))
             plugins.lookSoon(at: "a")
             let after = try await plugins.plugin("a", is: .unhealthy)
-            let told = "no [31m backend " + String(repeating: "é", count: 120)
+            let told = "no [31m backend " + String(repeating: "é", count: 120) + "…"
             #expect(after.healthDescription == "Probe: FAILED_PRECONDITION: \(told)")
             #expect(after.abilities == before.abilities)
             #expect(plugins.connection(to: "a") != nil)

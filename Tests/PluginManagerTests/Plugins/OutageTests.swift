@@ -92,6 +92,21 @@ struct OutageTests {
         #expect(rig.log == ["plugin \"a\": healthy"])
     }
 
+    @Test("A plugin on TCP that goes and comes back is found again in time")
+    func tcp() async throws {
+        let first = try Server(.tcp(host: "127.0.0.1", port: 0), handlers: InMemoryDriver().handlers)
+        let configuration = PluginConfiguration(id: "a", endpoint: first.endpoint)
+        try await rig.withPlugins(.init(plugins: [configuration], node: .test), pace: .quick) { plugins in
+            try await plugins.plugin("a", is: .healthy)
+            await first.shutdown(grace: .zero)
+            let plugin = try await plugins.plugin("a", is: .unhealthy)
+            #expect(plugin.healthDescription.hasPrefix("Probe: UNAVAILABLE: "))
+            let second = try Server(first.endpoint, handlers: InMemoryDriver().handlers)
+            try await plugins.plugin("a", is: .healthy)
+            await second.shutdown(grace: .zero)
+        }
+    }
+
     @Test("What a plugin can do is known after the agent's restart, whether it answers is not")
     func agentRestart() async throws {
         let driver = try ScriptedDriver(InMemoryDriver().handlers, at: rig.endpoint("a"))
@@ -113,35 +128,55 @@ struct OutageTests {
         }
     }
 
-    @Test("Another provider under the same ID is kept out while there are volumes of the first")
-    func otherProvider() async throws {
+    @Test(
+        "Another provider under the same ID is kept out while there are volumes of the first",
+        arguments: [["memory.csi.test"], [""], ["", "memory.csi.test"]]
+    )
+    func otherProvider(_ makers: [String]) async throws {
         let provider = InMemoryDriver()
         let driver = try ScriptedDriver(provider.handlers, at: rig.endpoint("a"))
-        for makers: Set<String> in [["memory.csi.test"], [""], ["", "memory.csi.test"]] {
+        for (index, maker) in makers.enumerated() {
+            try await rig.store("volume-\(index)", of: "a", provider: maker)
+        }
+        try await rig.store("volume", of: "b", provider: "other.csi.test")
+        try await rig.withPlugins("a") { plugins in
+            let before = try await plugins.plugin("a", is: .healthy)
+            provider.settings.name = "other.csi.test"
+            driver.closeConnections()
+            let plugin = try await plugins.plugin("a", is: .unhealthy)
+            #expect(
+                plugin.healthDescription
+                    == "GetPluginInfo: the name is \"other.csi.test\", but there are volumes of \"memory.csi.test\""
+            )
+            #expect(plugin.abilities == before.abilities)
+            #expect(plugins.connection(to: "a") == nil)
             provider.settings.name = "memory.csi.test"
-            try await rig.withPlugins("a", providers: ["a": makers]) { plugins in
-                let before = try await plugins.plugin("a", is: .healthy)
-                provider.settings.name = "other.csi.test"
-                driver.closeConnections()
-                let plugin = try await plugins.plugin("a", is: .unhealthy)
-                #expect(
-                    plugin.healthDescription
-                        == "GetPluginInfo: the name is \"other.csi.test\", but there are volumes of \"memory.csi.test\""
-                )
-                #expect(plugin.abilities == before.abilities)
-                #expect(plugins.connection(to: "a") == nil)
-                provider.settings.name = "memory.csi.test"
-                plugins.lookSoon(at: "a")
-                try await plugins.plugin("a", is: .healthy)
-                #expect(plugins.connection(to: "a") != nil)
-            }
+            plugins.lookSoon(at: "a")
+            try await plugins.plugin("a", is: .healthy)
+            #expect(plugins.connection(to: "a") != nil)
+        }
+    }
+
+    @Test("Another provider is kept out by a snapshot or an operation in hand as well", arguments: [true, false])
+    func otherProviderWithoutVolume(_ isSnapshot: Bool) async throws {
+        let provider = InMemoryDriver()
+        let driver = try ScriptedDriver(provider.handlers, at: rig.endpoint("a"))
+        try await rig.withPlugins("a") { plugins in
+            try await plugins.plugin("a", is: .healthy)
+            // What can't be read of an operation may be about any plugin.
+            let key = isSnapshot ? Keys.snapshot("s", pluginID: "a") : Keys.operation("o")
+            _ = try await rig.store.commit(Transaction([.put(key, Value([]))]))
+            provider.settings.name = "other.csi.test"
+            driver.closeConnections()
+            try await plugins.plugin("a", is: .unhealthy)
         }
     }
 
     @Test("Another provider is kept out by the volumes alone, where the plugin's row is gone")
     func otherProviderWithoutRow() async throws {
         let driver = try ScriptedDriver(InMemoryDriver().handlers, at: rig.endpoint("a"))
-        try await rig.withPlugins("a", providers: ["a": ["first.csi.test"]]) { plugins in
+        try await rig.store("volume", of: "a", provider: "first.csi.test")
+        try await rig.withPlugins("a") { plugins in
             let plugin = try await plugins.plugin("a", is: .unhealthy)
             #expect(plugin.healthDescription.hasSuffix("there are volumes of \"first.csi.test\""))
             #expect(!plugin.isKnown)

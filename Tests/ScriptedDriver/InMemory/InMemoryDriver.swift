@@ -84,20 +84,17 @@ public final class InMemoryDriver: Sendable {
 
     /// All its services, for a server; they run on the first node.
     public var handlers: Server.Handlers {
-        let controller: some ControllerService = self
-        let groupController: some GroupControllerService = self
         var handlers = handlers(onNode: settings.nodeIDs.first ?? "")
-        handlers.serve(controller)
-        handlers.serve(groupController)
+        handlers.serve(controller: self)
+        handlers.serve(groupController: self)
         return handlers
     }
 
     /// What it serves on a node without the controller: many nodes can share one provider.
     public func handlers(onNode nodeID: String) -> Server.Handlers {
-        let identity: some IdentityService = self
         var handlers = Server.Handlers()
-        handlers.serve(identity)
-        handlers.serve(InMemoryNode(driver: self, nodeID: nodeID))
+        handlers.serve(identity: self)
+        handlers.serve(node: InMemoryNode(driver: self, nodeID: nodeID))
         return handlers
     }
 

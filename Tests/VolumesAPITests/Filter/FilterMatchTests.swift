@@ -27,7 +27,7 @@ struct FilterMatchTests {
         ]
     )
     func equality(expression: String, volumes: String) throws {
-        #expect(try Volumes.passing(expression) == volumes)
+        #expect(try FilterRecords.passing(expression) == volumes)
     }
 
     @Test(
@@ -61,7 +61,7 @@ struct FilterMatchTests {
         ]
     )
     func values(expression: String, volumes: String) throws {
-        #expect(try Volumes.passing(expression) == volumes)
+        #expect(try FilterRecords.passing(expression) == volumes)
     }
 
     @Test(
@@ -78,7 +78,7 @@ struct FilterMatchTests {
         ]
     )
     func emptiness(expression: String, volumes: String) throws {
-        #expect(try Volumes.passing(expression) == volumes)
+        #expect(try FilterRecords.passing(expression) == volumes)
     }
 
     @Test(
@@ -93,7 +93,7 @@ struct FilterMatchTests {
         ]
     )
     func absence(expression: String, volumes: String) throws {
-        #expect(try Volumes.passing(expression) == volumes)
+        #expect(try FilterRecords.passing(expression) == volumes)
     }
 
     @Test(
@@ -117,7 +117,7 @@ struct FilterMatchTests {
         ]
     )
     func membership(expression: String, volumes: String) throws {
-        #expect(try Volumes.passing(expression) == volumes)
+        #expect(try FilterRecords.passing(expression) == volumes)
     }
 
     @Test(
@@ -135,7 +135,7 @@ struct FilterMatchTests {
         ]
     )
     func patterns(expression: String, volumes: String) throws {
-        #expect(try Volumes.passing(expression) == volumes)
+        #expect(try FilterRecords.passing(expression) == volumes)
     }
 
     @Test(
@@ -155,7 +155,7 @@ struct FilterMatchTests {
         ]
     )
     func logic(expression: String, volumes: String) throws {
-        #expect(try Volumes.passing(expression) == volumes)
+        #expect(try FilterRecords.passing(expression) == volumes)
     }
 
     @Test(
@@ -173,7 +173,7 @@ struct FilterMatchTests {
         ]
     )
     func paths(expression: String, volumes: String) throws {
-        #expect(try Volumes.passing(expression) == volumes)
+        #expect(try FilterRecords.passing(expression) == volumes)
     }
 
     @Test(
@@ -194,7 +194,7 @@ struct FilterMatchTests {
         ]
     )
     func missingKeys(expression: String, volumes: String) throws {
-        #expect(try Volumes.passing(expression) == volumes)
+        #expect(try FilterRecords.passing(expression) == volumes)
     }
 
     @Test(
@@ -221,13 +221,13 @@ struct FilterMatchTests {
         ]
     )
     func quantifiers(expression: String, volumes: String) throws {
-        #expect(try Volumes.passing(expression) == volumes)
+        #expect(try FilterRecords.passing(expression) == volumes)
     }
 
     @Test("and and or stop where the answer is settled, so a nil on the way may stay unseen")
     func shortCircuit() throws {
-        #expect(try Volumes.passing("Name == \"second one\" or MountOptions.FSType == ext4") == "ab")
-        #expect(try Volumes.passing("Name == first and MountOptions.FSType == ext4") == "a")
+        #expect(try FilterRecords.passing("Name == \"second one\" or MountOptions.FSType == ext4") == "ab")
+        #expect(try FilterRecords.passing("Name == first and MountOptions.FSType == ext4") == "a")
     }
 
     @Test("Texts are compared by bytes, not by what Unicode takes for equal")
@@ -247,7 +247,7 @@ struct FilterMatchTests {
 
     @Test("Only the fields that decide are asked for")
     func lazyFields() throws {
-        let filter = try FilterExpression(parsing: "Name == x and ID == y", fields: Volumes.fields)
+        let filter = try FilterExpression(parsing: "Name == x and ID == y", fields: FilterRecords.fields)
         var asked: [String] = []
         #expect(
             try !filter.matches { field in

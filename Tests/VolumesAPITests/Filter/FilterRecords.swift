@@ -1,7 +1,7 @@
 import VolumesAPI
 
 /// Records as lists filter them: volumes with a field of every type.
-enum Volumes {
+enum FilterRecords {
     static let fields: [String: FilterType] = [
         "ID": .string,
         "Name": .string,

@@ -54,7 +54,7 @@ struct FilterSyntaxErrorTests {
     )
     func noMatch(expression: String, place: String, expected: String) {
         #expect(
-            Volumes.failure(expression)
+            FilterRecords.failure(expression)
                 == "failed to create result paginator: failed to read filter expression: "
                 + "\(place): no match found, expected: \(expected)"
         )
@@ -78,14 +78,14 @@ struct FilterSyntaxErrorTests {
     )
     func badEnd(expression: String, reason: String) {
         #expect(
-            Volumes.failure(expression)
+            FilterRecords.failure(expression)
                 == "failed to create result paginator: failed to read filter expression: \(reason)"
         )
     }
 
     @Test("Columns count characters, offsets count bytes, and lines end at line feeds")
     func places() {
-        #expect(Volumes.failure("Name == `é` x").contains(" 1:13 (13): "))
-        #expect(Volumes.failure("Name == x\n  or\nfoo").contains(" 3:4 (18): "))
+        #expect(FilterRecords.failure("Name == `é` x").contains(" 1:13 (13): "))
+        #expect(FilterRecords.failure("Name == x\n  or\nfoo").contains(" 3:4 (18): "))
     }
 }

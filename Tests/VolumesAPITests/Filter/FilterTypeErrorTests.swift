@@ -24,7 +24,7 @@ struct FilterTypeErrorTests {
     )
     func unknownFields(expression: String, place: String, name: String) {
         #expect(
-            Volumes.failure(expression)
+            FilterRecords.failure(expression)
                 == prefix + "error finding value in datum: \(place): "
                 + "couldn't find key: struct field with name \"\(name)\""
         )
@@ -57,7 +57,7 @@ struct FilterTypeErrorTests {
         ]
     )
     func deadEnds(expression: String, reason: String) {
-        #expect(Volumes.failure(expression) == prefix + "error finding value in datum: \(reason)")
+        #expect(FilterRecords.failure(expression) == prefix + "error finding value in datum: \(reason)")
     }
 
     @Test(
@@ -83,7 +83,7 @@ struct FilterTypeErrorTests {
         ]
     )
     func coercion(expression: String, reason: String) {
-        #expect(Volumes.failure(expression) == prefix + "error getting match value in expression: strconv.\(reason)")
+        #expect(FilterRecords.failure(expression) == prefix + "error getting match value in expression: strconv.\(reason)")
     }
 
     @Test(
@@ -120,7 +120,7 @@ struct FilterTypeErrorTests {
         ]
     )
     func operators(expression: String, reason: String) {
-        #expect(Volumes.failure(expression) == prefix + reason)
+        #expect(FilterRecords.failure(expression) == prefix + reason)
     }
 
     @Test(
@@ -136,7 +136,7 @@ struct FilterTypeErrorTests {
         ]
     )
     func patterns(literal: String, reason: String) {
-        #expect(Volumes.failure("Name matches \(literal)") == prefix + "failed to compile regular expression \(reason)")
+        #expect(FilterRecords.failure("Name matches \(literal)") == prefix + "failed to compile regular expression \(reason)")
     }
 
     @Test(
@@ -149,7 +149,7 @@ struct FilterTypeErrorTests {
     )
     func withoutRecords(expression: String) {
         let error = #expect(throws: FilterError.self) {
-            try FilterExpression(parsing: expression, fields: Volumes.fields)
+            try FilterExpression(parsing: expression, fields: FilterRecords.fields)
         }
         #expect(error?.kind == .evaluation)
     }

@@ -9,27 +9,27 @@ struct HostileFilterTests {
 
     @Test("Parentheses and braces nest 64 deep and no deeper")
     func depth() throws {
-        #expect(try Volumes.passing(repeated("(", 64) + "Name == first" + repeated(")", 64)) == "a")
-        let tooDeep = Volumes.failure(repeated("(", 65) + "Name == first" + repeated(")", 65))
+        #expect(try FilterRecords.passing(repeated("(", 64) + "Name == first" + repeated(")", 64)) == "a")
+        let tooDeep = FilterRecords.failure(repeated("(", 65) + "Name == first" + repeated(")", 65))
         #expect(tooDeep.hasSuffix("1:66 (65): nests deeper than 64 levels"))
-        #expect(Volumes.failure(repeated("(", 60_000)).contains("nests deeper"))
-        #expect(Volumes.failure(repeated("not (", 10_000)).contains("nests deeper"))
-        #expect(Volumes.failure(repeated("any Topologies as t { ", 2_900)).contains("nests deeper"))
+        #expect(FilterRecords.failure(repeated("(", 60_000)).contains("nests deeper"))
+        #expect(FilterRecords.failure(repeated("not (", 10_000)).contains("nests deeper"))
+        #expect(FilterRecords.failure(repeated("any Topologies as t { ", 2_900)).contains("nests deeper"))
     }
 
     @Test("Depth is counted where it nests, not where it follows")
     func breadth() throws {
-        #expect(try Volumes.passing(repeated("(Name == x) or ", 1_000) + "Name == first") == "a")
-        #expect(try Volumes.passing("Name == first" + repeated(" and (any Parameters as k { k == tier })", 100)) == "a")
+        #expect(try FilterRecords.passing(repeated("(Name == x) or ", 1_000) + "Name == first") == "a")
+        #expect(try FilterRecords.passing("Name == first" + repeated(" and (any Parameters as k { k == tier })", 100)) == "a")
     }
 
     @Test("64 KiB are read, more are not")
     func size() throws {
         let long = repeated("Name == x or ", 5_000) + "Name == first"
-        #expect(try Volumes.passing(long) == "a")
+        #expect(try FilterRecords.passing(long) == "a")
         let longest = "Name == first" + repeated(" ", FilterExpression.maximumBytes - 13)
-        #expect(try Volumes.passing(longest) == "a")
-        #expect(Volumes.failure(longest + " ").hasSuffix("longer than 65536 bytes"))
+        #expect(try FilterRecords.passing(longest) == "a")
+        #expect(FilterRecords.failure(longest + " ").hasSuffix("longer than 65536 bytes"))
     }
 
     @Test(
@@ -41,13 +41,13 @@ struct HostileFilterTests {
         ]
     )
     func backtracking(piece: String, count: Int) {
-        #expect(Volumes.failure(repeated(piece, count)).hasPrefix("failed to create result paginator: "))
+        #expect(FilterRecords.failure(repeated(piece, count)).hasPrefix("failed to create result paginator: "))
     }
 
     @Test("A long chain of not is one not or none")
     func manyNots() throws {
-        #expect(try Volumes.passing(repeated("not ", 16_000) + "Name == first") == "a")
-        #expect(try Volumes.passing(repeated("not ", 15_999) + "Name == first") == "b")
+        #expect(try FilterRecords.passing(repeated("not ", 16_000) + "Name == first") == "a")
+        #expect(try FilterRecords.passing(repeated("not ", 15_999) + "Name == first") == "b")
     }
 
     @Test("A pattern that makes others go back for ages takes time linear in the text")
@@ -64,22 +64,22 @@ struct HostileFilterTests {
         ]
     )
     func largePattern(pattern: String) {
-        #expect(Volumes.failure("Name matches `\(pattern)`").contains("error parsing regexp: "))
+        #expect(FilterRecords.failure("Name matches `\(pattern)`").contains("error parsing regexp: "))
     }
 
     @Test("A pattern that nests deep ends nothing")
     func deepPattern() throws {
         let groups = repeated("(", 30_000) + repeated(")", 30_000)
-        #expect(try Volumes.passing("Name matches `\(groups)`") == "ab")
+        #expect(try FilterRecords.passing("Name matches `\(groups)`") == "ab")
         let stars = repeated("(a", 1_000) + repeated(")*", 1_000)
-        #expect(try Volumes.passing("Name matches `\(stars)`") == "ab")
+        #expect(try FilterRecords.passing("Name matches `\(stars)`") == "ab")
     }
 
     @Test("16 patterns are taken, more are not")
     func manyPatterns() throws {
         let most = repeated("Name matches x or ", FilterExpression.maximumPatterns - 1) + "Name matches first"
-        #expect(try Volumes.passing(most) == "a")
-        #expect(Volumes.failure("Name matches y or \(most)").hasSuffix("more than 16 regular expressions"))
+        #expect(try FilterRecords.passing(most) == "a")
+        #expect(FilterRecords.failure("Name matches y or \(most)").hasSuffix("more than 16 regular expressions"))
     }
 
     @Test("any in any over a long list ends after 20,000 steps")
@@ -122,7 +122,7 @@ struct HostileFilterTests {
         ]
     )
     func invalidUTF8(expression: String, volumes: String) throws {
-        #expect(try Volumes.passing(expression) == volumes)
+        #expect(try FilterRecords.passing(expression) == volumes)
     }
 
     @Test(
@@ -133,26 +133,26 @@ struct HostileFilterTests {
         ]
     )
     func badEscapes(literal: String) {
-        #expect(Volumes.failure("Name == \(literal)").contains(#"rule "string": "#))
+        #expect(FilterRecords.failure("Name == \(literal)").contains(#"rule "string": "#))
     }
 
     @Test("A pattern or an index of bytes that are no UTF-8 is refused")
     func invalidUTF8Elsewhere() {
         #expect(
-            Volumes.failure(#"Name matches "\xff""#).contains(
+            FilterRecords.failure(#"Name matches "\xff""#).contains(
                 #"regular expression "\xff": error parsing regexp: invalid UTF-8"#
             )
         )
-        #expect(Volumes.failure(#"Parameters["\xff"] == x"#).hasSuffix(#"rule "index": Invalid index"#))
+        #expect(FilterRecords.failure(#"Parameters["\xff"] == x"#).hasSuffix(#"rule "index": Invalid index"#))
     }
 
     @Test("Texts in errors are escaped, so that they can't forge lines")
     func escapedErrors() {
         #expect(
-            Volumes.failure(#"Capacity == "1\n\u202e\x00\"""#).contains(#"rule "string": "#)
+            FilterRecords.failure(#"Capacity == "1\n\u202e\x00\"""#).contains(#"rule "string": "#)
         )
         #expect(
-            Volumes.failure(#"Capacity == "1\n\u202e\x00\x22é""#).contains(
+            FilterRecords.failure(#"Capacity == "1\n\u202e\x00\x22é""#).contains(
                 #"parsing "1\n\u202e\x00\"é": invalid syntax"#
             )
         )
@@ -166,7 +166,7 @@ struct HostileFilterTests {
         ]
     )
     func misfits(expression: String) throws {
-        let filter = try FilterExpression(parsing: expression, fields: Volumes.fields)
+        let filter = try FilterExpression(parsing: expression, fields: FilterRecords.fields)
         #expect(try !filter.matches { _ in .bool(true) })
     }
 
@@ -174,13 +174,13 @@ struct HostileFilterTests {
     func indexes() {
         for index in ["2", "9223372036854775807", "99999999999999999999999999"] {
             #expect(
-                Volumes.failure("RequestedCapabilities.\(index) is nil").contains(
+                FilterRecords.failure("RequestedCapabilities.\(index) is nil").contains(
                     "/RequestedCapabilities/\(index) at part 1: "
                 )
             )
         }
         #expect(
-            Volumes.failure(#"RequestedCapabilities["-1"] is nil"#).contains("index -1 is out of range (length = 2)")
+            FilterRecords.failure(#"RequestedCapabilities["-1"] is nil"#).contains("index -1 is out of range (length = 2)")
         )
     }
 }
