@@ -1,4 +1,5 @@
 internal import GRPC
+internal import Platform
 
 extension PluginDirectory {
     /// How many plugins a folder can have.
@@ -15,12 +16,12 @@ extension PluginDirectory {
     /// - Parameter watch: Is told of the folders before they are read, so that no change gets lost. One that it can't
     ///   watch is read all the same.
     /// - Throws: `Errno` where it is not known what is in the folder.
-    func scan(_ watch: DirectoryWatch?) throws(System.Errno) -> (plugins: [PluginConfiguration], complaints: [String]) {
+    func scan(_ watch: DirectoryWatch?) throws(Errno) -> (plugins: [PluginConfiguration], complaints: [String]) {
         var plugins: [PluginConfiguration] = []
         var complaints: [String] = []
         try? watch?.add(path)
         let names: [String]
-        do throws(System.Errno) {
+        do throws(Errno) {
             names = try System.names(inDirectory: path)
         } catch {
             guard error.isAbsence else { throw error }

@@ -1,3 +1,4 @@
+internal import Platform
 public import StateStore
 internal import Synchronization
 public import Volumes
@@ -238,12 +239,12 @@ public final class Plugins: PluginLookup {
             return
         }
         var complaints: [String] = []
-        do throws(System.Errno) {
+        do throws(Errno) {
             if keeping.watch == nil { keeping.watch = try DirectoryWatch { [weak self] in self?.rescan() } }
         } catch {
             complaints.append("changes in folders can't be watched: \(error)")
         }
-        do throws(System.Errno) {
+        do throws(Errno) {
             let result = try directory.scan(keeping.watch)
             keeping.found = result.plugins
             complaints += result.complaints
