@@ -22,10 +22,11 @@ final class AgentProcess {
         self.folder = folder
         let log = folder + "/agent.log"
         process.executableURL = Self.program
-        process.arguments = [
-            "agent", "-dev", "-http-port", "0", "-node", "node-1", "-data-dir", folder + "/data",
-        ] + options
-        FileManager.default.createFile(atPath: log, contents: Data())
+        process.arguments =
+            [
+                "agent", "-dev", "-http-port", "0", "-node", "node-1", "-data-dir", folder + "/data",
+            ] + options
+        try Data().write(to: URL(fileURLWithPath: log))
         process.standardError = FileHandle(forWritingAtPath: log)
         try process.run()
         let deadline = ContinuousClock.now + .seconds(60)
