@@ -177,7 +177,9 @@ let package = Package(
         ),
         .testTarget(
             name: "VolumesAPITests",
-            dependencies: ["CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes", "VolumesAPI"],
+            dependencies: [
+                "CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "TestSupport", "Volumes", "VolumesAPI",
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(
