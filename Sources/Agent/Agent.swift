@@ -74,6 +74,7 @@ public final class Agent: Sendable {
             log.warn("\(key) has changed, which counts after a restart")
         }
         self.configuration.value = configuration
+        log.level = configuration.logLevel
         await plugins.reload(configuration.plugins(with: driver))
         log.info("the configuration was loaded again")
     }

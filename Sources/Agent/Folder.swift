@@ -9,7 +9,9 @@ enum Folder {
         for part in path.split(separator: "/") {
             made += "/\(part)"
             guard mkdir(made, 0o700) != 0 else { continue }
-            guard errno == EEXIST else { throw AgentError("\(made) cannot be made: \(String(cString: strerror(errno)))") }
+            guard errno == EEXIST else {
+                throw AgentError("\(made) cannot be made: \(String(cString: strerror(errno)))")
+            }
         }
     }
 

@@ -43,17 +43,17 @@ enum AgentCommand {
         let configuration = try Configuration.load(flags)
         let log = Log(level: configuration.logLevel, isJSON: configuration.logsJSON)
         let agent = try await Agent(configuration, log: log)
-        let reloading = reload(agent, flags)
+        let reloading = reload(agent, flags, log)
         let addresses = agent.addresses.map { $0.isTCP ? "http://\($0)" : "\($0)" }
-        Terminal.printError("csi-bridge agent serves at \(addresses.joined(separator: " and "))")
-        if configuration.isDevelopment { Terminal.printError(whatToTry(agent, configuration)) }
+        log.say("csi-bridge agent serves at \(addresses.joined(separator: " and "))")
+        if configuration.isDevelopment, !log.isJSON { log.say(whatToTry(agent, configuration)) }
         await termination.wait()
         reloading.cancel()
         await agent.shutdown()
     }
 
     /// Loads the files again at every SIGHUP.
-    private static func reload(_ agent: Agent, _ flags: Configuration.Flags) -> any DispatchSourceSignal {
+    private static func reload(_ agent: Agent, _ flags: Configuration.Flags, _ log: Log) -> any DispatchSourceSignal {
         signal(SIGHUP, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: SIGHUP)
         source.setEventHandler {
@@ -61,7 +61,7 @@ enum AgentCommand {
                 do {
                     await agent.reload(try Configuration.load(flags))
                 } catch {
-                    Terminal.printError("the configuration stays as it was: \(error)")
+                    log.error("the configuration stays as it was: \(error)")
                 }
             }
         }
