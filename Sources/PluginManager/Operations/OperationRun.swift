@@ -198,7 +198,8 @@ final class OperationRun: Sendable {
     }
 
     /// Says what is to be done after a message.
-    private func take(_ message: Message, _ course: inout Course, _ environment: Environment) async -> [WorkflowAction] {
+    private func take(_ message: Message, _ course: inout Course, _ environment: Environment) async -> [WorkflowAction]
+    {
         switch (message, course.hand) {
         case (.ended(let result), .calling):
             course.hand = .nothing
@@ -278,7 +279,9 @@ final class OperationRun: Sendable {
         for action in actions {
             switch action {
             case .save:
-                guard await environment.save(course.workflow, as: id, since: since, storing) != nil else { return false }
+                guard await environment.save(course.workflow, as: id, since: since, storing) != nil else {
+                    return false
+                }
             case .call(let call, isDelayed: false): start(call, &course, environment)
             case .call(_, isDelayed: true), .callUnlessKept: pause(before: action, &course, environment)
             case .commit(let changes, let product):
