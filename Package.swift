@@ -163,7 +163,8 @@ let package = Package(
         .testTarget(
             name: "AgentTests",
             dependencies: [
-                "Agent", "CSI", "GRPC", "PluginManager", "ScriptedDriver", "TestSupport", "csi-bridge", "scripted-driver",
+                "Agent", "CSI", "GRPC", "PluginManager", "ScriptedDriver", "TestSupport", "csi-bridge",
+                "scripted-driver",
             ],
             swiftSettings: swiftSettings
         ),

@@ -20,9 +20,16 @@ final class AgentProcess: Sendable {
     ///   - folder: Where its state and its log go.
     ///   - arguments: All but the port, which the system chooses.
     ///   - environment: What is added to the environment.
-    init(folder: String, _ arguments: [String], environment: [String: String] = [:]) async throws {
+    ///   - starting: Is told the process's number before the agent serves.
+    init(
+        folder: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        starting: (Int32) async throws -> Void = { _ in }
+    ) async throws {
         logFile = "\(folder)/agent-\(UUID().uuidString.prefix(8)).log"
         process = try Self.start(arguments + ["-http-port", "0"], environment, standardError: logFile)
+        try await starting(process.processIdentifier)
         let deadline = ContinuousClock.now + .seconds(60)
         var served: UInt16?
         while served == nil {
@@ -56,9 +63,13 @@ final class AgentProcess: Sendable {
 
     /// Runs an agent that is not expected to serve.
     /// - Returns: How it ended, and what it said.
-    static func failure(folder: String, _ arguments: [String]) async throws -> (code: Int32, text: String) {
+    static func failure(
+        folder: String,
+        _ arguments: [String],
+        environment: [String: String] = [:]
+    ) async throws -> (code: Int32, text: String) {
         let log = "\(folder)/failure-\(UUID().uuidString.prefix(8)).log"
-        let process = try start(arguments, standardError: log)
+        let process = try start(arguments, environment, standardError: log)
         let code = try await onThread {
             let limit = Date(timeIntervalSinceNow: 30)
             while process.isRunning, Date.now < limit { usleep(2000) }

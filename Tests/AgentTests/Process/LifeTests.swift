@@ -215,6 +215,8 @@ struct SignalReloadTests {
         #expect(try await agent.get("/v1/plugin/csi/a").status == 200)
 
         try configure(agent, base + "log_level = \"ERROR\"\nregion = \"mars\"\n")
+        try await eventually("what stays is told") { agent.log.contains("region has changed") }
+        #expect(try await agent.get("/v1/agent/self").json["config"]["Region"] == "global")
         try await eventually("the namespace is gone") {
             try await agent.get("/v1/namespaces").json.elements.count == 1
         }
