@@ -22,12 +22,6 @@ let package = Package(
             dependencies: ["Agent", "CSI", "GRPC", "HTTPServer", "HostPathDriver"],
             swiftSettings: swiftSettings
         ),
-        .executableTarget(
-            name: "csi-bridge-bench",
-            dependencies: ["CGRPCBench", "CSI", "GRPC"],
-            swiftSettings: swiftSettings
-        ),
-        .executableTarget(name: "csi-codegen", dependencies: ["CSIProto"], swiftSettings: swiftSettings),
         .target(
             name: "CSI",
             dependencies: ["CProtobufC", "CProtobufJSON", "CSIProto", "GRPC"],
@@ -78,11 +72,6 @@ let package = Package(
             linkerSettings: [.linkedLibrary("grpc"), .linkedLibrary("gpr")]
         ),
         .target(
-            name: "CGRPCBench",
-            dependencies: ["CGRPC"],
-            linkerSettings: [.linkedLibrary("grpc"), .linkedLibrary("gpr")]
-        ),
-        .target(
             name: "CMicroHTTPDShims",
             dependencies: ["CMicroHTTPD"],
             linkerSettings: [.linkedLibrary("microhttpd"), .linkedLibrary("gnutls")]
@@ -105,19 +94,7 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CSQLite"),
 
-        .testTarget(
-            name: "HostPathDriverTests",
-            dependencies: ["CSI", "GRPC", "HostPathDriver", "SQLite", "csi-bridge"],
-            swiftSettings: swiftSettings
-        ),
-        .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: swiftSettings),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
-        .executableTarget(
-            name: "message-fuzzer",
-            dependencies: ["CSI"],
-            path: "Tests/message-fuzzer",
-            swiftSettings: swiftSettings
-        ),
         .executableTarget(
             name: "scripted-driver",
             dependencies: ["GRPC", "ScriptedDriver"],
@@ -130,62 +107,14 @@ let package = Package(
             path: "Tests/ScriptedDriver",
             swiftSettings: swiftSettings
         ),
-        .testTarget(
-            name: "CSITests",
-            dependencies: ["CSI", "GRPC"],
-            exclude: ["csi-1.13.tsv"],
-            swiftSettings: swiftSettings
-        ),
-        .testTarget(
-            name: "csi-bridgeTests",
-            dependencies: ["CSI", "GRPC", "TestSupport", "csi-bridge"],
-            swiftSettings: swiftSettings
-        ),
         .target(name: "StateStore", dependencies: ["Platform", "SQLite"], swiftSettings: swiftSettings),
 
-        .executableTarget(
-            name: "store-writer",
-            dependencies: ["StateStore"],
-            path: "Tests/store-writer",
-            swiftSettings: swiftSettings
-        ),
-        .testTarget(
-            name: "StateStoreTests",
-            dependencies: ["SQLite", "StateStore", "TestSupport", "store-writer"],
-            swiftSettings: swiftSettings
-        ),
-        .testTarget(name: "GRPCTests", dependencies: ["GRPC", "TestSupport"], swiftSettings: swiftSettings),
-        .testTarget(
-            name: "HTTPServerTests",
-            dependencies: ["HTTPServer", "TestSupport"],
-            swiftSettings: swiftSettings
-        ),
         .testTarget(
             name: "AgentTests",
             dependencies: [
                 "Agent", "CSI", "GRPC", "PluginManager", "ScriptedDriver", "TestSupport", "csi-bridge",
                 "scripted-driver",
             ],
-            swiftSettings: swiftSettings
-        ),
-        .testTarget(name: "HCLTests", dependencies: ["HCL"], swiftSettings: swiftSettings),
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
-        .testTarget(name: "VolumesTests", dependencies: ["JSON", "Volumes"], swiftSettings: swiftSettings),
-        .testTarget(
-            name: "PluginManagerTests",
-            dependencies: [
-                "CSI", "GRPC", "PluginManager", "ScriptedDriver", "StateStore", "Volumes", "scripted-driver",
-            ],
-            swiftSettings: swiftSettings
-        ),
-        .testTarget(
-            name: "VolumesAPITests",
-            dependencies: ["CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes", "VolumesAPI"],
-            swiftSettings: swiftSettings
-        ),
-        .testTarget(
-            name: "ScriptedDriverTests",
-            dependencies: ["CSI", "GRPC", "ScriptedDriver", "TestSupport", "scripted-driver"],
             swiftSettings: swiftSettings
         ),
     ],

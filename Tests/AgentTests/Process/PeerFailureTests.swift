@@ -159,6 +159,43 @@ struct PeerFailureTests {
         }
     }
 
+    @Test("answers that break CSI's rules are 502 with the field, and end nothing (W35, W36)")
+    func brokenAnswers() async throws {
+        try await withRig { rig, driver in
+            let agent = rig.agent
+            for id in ["a", "b", "c"] { try await agent.created(id, on: "scripted") }
+            let list = "/v1/volumes/external?plugin_id=scripted"
+            driver.on(.listVolumes).every.edit(ListVolumesResponse.self) { $0.entries[0].volume = nil }
+            let lacking = try await agent.get(list)
+            #expect(lacking.status == 502)
+            #expect(lacking.text.contains("entries[0].volume"), "\(lacking.text)")
+            driver.behave()
+            // To show less than the plugin gave, but its token, would lose what is between.
+            driver.on(.listVolumes).every.edit(ListVolumesResponse.self) { page in
+                page.entries += page.entries + page.entries
+            }
+            let overfull = try await agent.get("\(list)&per_page=2")
+            #expect(overfull.status == 502, "\(overfull.text)")
+            #expect(overfull.text.contains("scripted") || overfull.text.contains("entries"), "\(overfull.text)")
+            driver.behave()
+            driver.on(.createSnapshot).every.edit(CreateSnapshotResponse.self) { $0.snapshot?.snapshotID = "" }
+            let nameless = try await agent.request("POST", "/v1/volumes/snapshot", body: .snapshot(of: "a", "s"))
+            #expect(nameless.status == 502)
+            driver.behave()
+            driver.on(.controllerExpandVolume).every.edit(ControllerExpandVolumeResponse.self) { $0.capacityBytes = -1 }
+            let shrunk = try await agent.request(
+                "PUT",
+                "/v1/volume/csi/b/expand",
+                body: ["RequestedCapacityMin": 4_194_304]
+            )
+            #expect(shrunk.status == 502)
+            #expect(try await agent.read("b")["Capacity"] == 1_048_576)
+            driver.behave()
+            try await agent.isIdle()
+            #expect(try await agent.registered() == agent.provided(by: "scripted"))
+        }
+    }
+
     @Test("a snapshot whose secrets are needed again has them (W27)")
     func snapshotSecrets() async throws {
         try await withRig { rig, driver in

@@ -107,6 +107,24 @@ struct VolumeTests {
         for id in all.dropFirst() { try await agent.deleted(id) }
     }
 
+    @Test("filters by plugin and node are prefixes of any length; no namespace has what is in another")
+    func filters() async throws {
+        try await agent.created("f-one")
+        for (query, isThere) in [
+            ("plugin_id=hostpath", true), ("plugin_id=h", true), ("plugin_id=hos", true), ("plugin_id=", true),
+            ("plugin_id=HOST", false), ("plugin_id=hostpath2", false), ("prefix=f-", true), ("prefix=F", false),
+            ("namespace=*", true), ("namespace=none", false), ("plugin_id=hos&prefix=x", false),
+            ("plugin_id=hos&prefix=f-o&namespace=*", true), ("node_id=zzz", false),
+            ("filter=PluginID%20==%20hostpath%20and%20CurrentWriters%20==%200", true),
+            ("filter=RequestedCapabilities.0.AccessMode%20==%20%22multi-node-multi-writer%22", false),
+        ] {
+            let list = try await agent.get("/v1/volumes?type=csi&\(query)").json
+            #expect(list.elements.contains { $0["ID"] == "f-one" } == isThere, "\(query)")
+            #expect(list != nil, "\(query)")
+        }
+        try await agent.deleted("f-one")
+    }
+
     @Test("deregister leaves the storage, register takes it in again")
     func register() async throws {
         let external = try await agent.created("r", ["Context": ["layout": "ignored"]])
@@ -290,16 +308,16 @@ struct VolumeTests {
             return try #require(status.firstMatch(of: /VmRSS:\s+([0-9]+)/).flatMap { Int($0.1) })
         }
         func churn(_ rounds: Int) async throws {
-            for round in 0..<rounds {
-                let ids = (0..<5).map { "leak-\(round)-\($0)" }
-                let body = JSONValue.array(ids.map { JSONValue.volume($0)["Volumes"][0] })
-                let answer = try await agent.request(
-                    "PUT",
-                    "/v1/volume/csi/\(ids[0])/create",
-                    body: ["Volumes": body]
-                )
-                #expect(answer.status == 200, "\(answer.text)")
-                for id in ids { try await agent.deleted(id) }
+            try await withThrowingTaskGroup { group in
+                for worker in 0..<5 {
+                    group.addTask {
+                        for _ in 0..<rounds {
+                            try await agent.created("leak-\(worker)")
+                            try await agent.deleted("leak-\(worker)")
+                        }
+                    }
+                }
+                try await group.waitForAll()
             }
         }
         try await churn(20)
