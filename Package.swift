@@ -162,7 +162,10 @@ let package = Package(
         ),
         .testTarget(
             name: "AgentTests",
-            dependencies: ["Agent", "GRPC", "PluginManager"],
+            dependencies: [
+                "Agent", "CSI", "GRPC", "PluginManager", "ScriptedDriver", "TestSupport", "csi-bridge",
+                "scripted-driver",
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "HCLTests", dependencies: ["HCL"], swiftSettings: swiftSettings),
