@@ -35,19 +35,21 @@ let package = Package(
         ),
         .target(
             name: "HTTPServer",
-            dependencies: ["CMicroHTTPD", "CMicroHTTPDShims", "CZlib"],
+            dependencies: ["CMicroHTTPD", "CMicroHTTPDShims", "CZlib", "Platform"],
             swiftSettings: swiftSettings
         ),
         .target(
             name: "Agent",
             dependencies: [
-                "GRPC", "HCL", "HTTPServer", "HostPathDriver", "JSON", "PluginManager", "StateStore", "Volumes", "VolumesAPI",
+                "GRPC", "HCL", "HTTPServer", "HostPathDriver", "JSON", "Platform", "PluginManager", "StateStore",
+                "Volumes", "VolumesAPI",
             ],
             swiftSettings: swiftSettings
         ),
         .target(name: "HCL", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .target(name: "JSON", swiftSettings: swiftSettings),
-        .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims"], swiftSettings: swiftSettings),
+        .target(name: "GRPC", dependencies: ["CGRPC", "CGRPCShims", "Platform"], swiftSettings: swiftSettings),
+        .target(name: "Platform", swiftSettings: swiftSettings),
         .target(
             name: "VolumesAPI",
             dependencies: ["CRE2", "CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes"],
@@ -55,7 +57,7 @@ let package = Package(
         ),
         .target(
             name: "PluginManager",
-            dependencies: ["CSI", "GRPC", "JSON", "StateStore", "Volumes"],
+            dependencies: ["CSI", "GRPC", "JSON", "Platform", "StateStore", "Volumes"],
             swiftSettings: swiftSettings
         ),
         .target(name: "Volumes", dependencies: ["JSON"], swiftSettings: swiftSettings),
@@ -99,7 +101,7 @@ let package = Package(
             dependencies: ["CLinux", "CSI", "GRPC", "SQLite"],
             swiftSettings: swiftSettings
         ),
-        .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: swiftSettings),
+        .target(name: "SQLite", dependencies: ["CSQLite", "Platform"], swiftSettings: swiftSettings),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CSQLite"),
 
@@ -139,7 +141,7 @@ let package = Package(
             dependencies: ["CSI", "GRPC", "TestSupport", "csi-bridge"],
             swiftSettings: swiftSettings
         ),
-        .target(name: "StateStore", dependencies: ["SQLite"], swiftSettings: swiftSettings),
+        .target(name: "StateStore", dependencies: ["Platform", "SQLite"], swiftSettings: swiftSettings),
 
         .executableTarget(
             name: "store-writer",
@@ -158,7 +160,14 @@ let package = Package(
             dependencies: ["HTTPServer", "TestSupport"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "AgentTests", dependencies: ["Agent", "GRPC"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "AgentTests",
+            dependencies: [
+                "Agent", "CSI", "GRPC", "PluginManager", "ScriptedDriver", "TestSupport", "csi-bridge",
+                "scripted-driver",
+            ],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "HCLTests", dependencies: ["HCL"], swiftSettings: swiftSettings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .testTarget(name: "VolumesTests", dependencies: ["JSON", "Volumes"], swiftSettings: swiftSettings),
@@ -178,7 +187,9 @@ let package = Package(
         ),
         .testTarget(
             name: "VolumesAPITests",
-            dependencies: ["CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes", "VolumesAPI"],
+            dependencies: [
+                "CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "TestSupport", "Volumes", "VolumesAPI",
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -1,6 +1,7 @@
 internal import GRPC
 internal import HTTPServer
 internal import JSON
+internal import Platform
 internal import PluginManager
 internal import VolumesAPI
 internal import Volumes
@@ -84,7 +85,7 @@ extension Configuration {
     }
 
     private static func read(_ path: String) throws(AgentError) -> String {
-        do throws(System.Failure) {
+        do throws(Errno) {
             return String(decoding: try System.contents(of: path, limit: 1 << 20), as: UTF8.self)
         } catch {
             throw AgentError("\(path) cannot be read: \(error.text)")

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Platform
 
 /// Folders that are the agent's alone.
 enum Folder {
@@ -9,7 +10,7 @@ enum Folder {
         for part in path.split(separator: "/") {
             made += "/\(part)"
             guard mkdir(made, 0o700) != 0 else { continue }
-            guard errno == EEXIST else { throw AgentError("\(made) cannot be made: \(String(cString: strerror(errno)))") }
+            guard errno == EEXIST else { throw AgentError("\(made) cannot be made: \(Errno.current)") }
         }
     }
 
@@ -19,7 +20,7 @@ enum Folder {
         let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(parent)/csi-bridge-XXXXXX".utf8CString)
         guard let path = mkdtemp(&template) else {
-            throw AgentError("no folder can be made in \(parent): \(String(cString: strerror(errno)))")
+            throw AgentError("no folder can be made in \(parent): \(Errno.current)")
         }
         return String(cString: path)
     }

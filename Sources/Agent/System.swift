@@ -1,18 +1,10 @@
 internal import Glibc
+internal import Platform
 
 /// The system calls that an agent makes itself, each with its error as a value.
 enum System {
-    /// A system call that failed.
-    struct Failure: Error, Hashable {
-        let code: CInt
-
-        static var current: Failure { Failure(code: errno) }
-
-        var text: String { String(cString: strerror(code)) }
-    }
-
     /// Reads a file, of which more than `limit` bytes are left out.
-    static func contents(of path: String, limit: Int) throws(Failure) -> [UInt8] {
+    static func contents(of path: String, limit: Int) throws(Errno) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .current }
         defer { close(descriptor) }
@@ -31,7 +23,7 @@ enum System {
     }
 
     /// The names in a folder; nil where the path is none.
-    static func names(inFolder path: String) throws(Failure) -> [String]? {
+    static func names(inFolder path: String) throws(Errno) -> [String]? {
         guard let stream = opendir(path) else {
             if errno == ENOTDIR { return nil }
             throw .current
@@ -53,7 +45,7 @@ enum System {
     }
 
     /// The machine's name on the network.
-    static func hostName() throws(Failure) -> String {
+    static func hostName() throws(Errno) -> String {
         var name = [CChar](repeating: 0, count: 256)
         guard gethostname(&name, name.count - 1) == 0 else { throw .current }
         return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)

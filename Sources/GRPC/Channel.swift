@@ -1,4 +1,5 @@
 internal import CGRPC
+internal import Platform
 internal import Synchronization
 
 /// A connection to one server, made when it is first needed and again when it is lost.
@@ -14,7 +15,7 @@ public final class Channel: Sendable {
 
     private struct State {
         var core: CoreChannel?
-        var socket: System.FileIdentity?
+        var socket: FileIdentity?
         var nextLook = gpr_timespec.now
         var isClosed = false
     }
@@ -149,13 +150,13 @@ public final class Channel: Sendable {
     private func currentCore(_ state: inout State) throws(RPCError) -> CoreChannel {
         guard !state.isClosed else { throw unavailable("channel closed") }
         if case .unix(let path) = endpoint {
-            switch System.identity(ofFileAt: path) {
-            case .success(let socket):
+            do throws(Errno) {
+                let socket = try FileIdentity(ofFileAt: path)
                 if socket != state.socket {
                     state.core = nil
                     state.socket = socket
                 }
-            case .failure(let error):
+            } catch {
                 // A server may go on after its socket's name is gone.
                 guard let core = state.core, core.connectivity(tryingToConnect: false) == GRPC_CHANNEL_READY else {
                     throw unavailable("\(Connectivity(error))")

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Platform
 
 /// The state of a channel's connection, fine enough to tell a user what to mend.
 public enum Connectivity: Hashable, Sendable {
@@ -19,7 +20,7 @@ public enum Connectivity: Hashable, Sendable {
     /// The channel was closed.
     case closed
 
-    init(_ error: System.Errno) {
+    init(_ error: Errno) {
         switch error.code {
         case ENOENT, ENOTDIR: self = .missing
         case EACCES, EPERM: self = .permissionDenied
@@ -49,6 +50,6 @@ extension Endpoint {
     /// What stands between this process and a unix socket now; nil for nothing, and for TCP.
     func obstacle() -> Connectivity? {
         guard case .unix(let path) = self else { return nil }
-        return System.errorConnecting(toSocketAt: path).map(Connectivity.init)
+        return UnixSocket.errorConnecting(to: path).map(Connectivity.init)
     }
 }

@@ -1,6 +1,7 @@
 internal import CGRPC
 internal import CGRPCShims
 internal import Glibc
+internal import Platform
 internal import Synchronization
 
 /// The one thread that waits on gRPC's completion queue, and on which Swift tasks can run between its events.
@@ -45,7 +46,7 @@ public final class EventLoop: TaskExecutor {
             nil
         )
         let started = Semaphore()
-        System.startThread { [self] in
+        startThread { [self] in
             thread.store(UInt(System.currentThread), ordering: .relaxed)
             started.signal()
             run()

@@ -1,5 +1,6 @@
 internal import CGRPC
 internal import CGRPCShims
+internal import Platform
 internal import Synchronization
 
 /// A server on a unix socket or a TCP port.
@@ -26,7 +27,7 @@ public final class Server: Sendable {
         handlers: Handlers
     ) throws(ServerError) {
         if case .unix(let path) = endpoint {
-            if case .success(let file) = System.identity(ofFileAt: path) {
+            if let file = try? FileIdentity(ofFileAt: path) {
                 guard file.isSocket else {
                     throw ServerError(endpoint, "the path is taken by a file that is no socket")
                 }

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Synchronization
 
 /// What a server's parts share: its handler and limits, and the requests under way.
@@ -22,7 +23,7 @@ final class Core: Sendable {
         }
     }
 
-    init(handler: @escaping Server.Handler, limits: Limits, requiresClientCertificate: Bool) throws(System.Errno) {
+    init(handler: @escaping Server.Handler, limits: Limits, requiresClientCertificate: Bool) throws(Errno) {
         self.handler = handler
         self.limits = limits
         self.requiresClientCertificate = requiresClientCertificate

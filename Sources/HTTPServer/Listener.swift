@@ -1,10 +1,13 @@
+internal import Glibc
+internal import Platform
+
 /// A bound socket that listens.
 struct Listener: Sendable {
     /// The address, with the port that the system chose.
     let address: Server.Address
     let descriptor: CInt
     /// The socket's file.
-    private let file: System.FileIdentity?
+    private let file: FileIdentity?
 
     init(_ address: Server.Address) throws(ServerError) {
         switch address {
@@ -18,17 +21,20 @@ struct Listener: Sendable {
                 throw ServerError(address, error.text)
             }
         case .unix(let path, let group):
-            if let taken = System.identity(ofFileAt: path) {
+            if let taken = try? FileIdentity(ofFileAt: path) {
                 guard taken.isSocket else {
                     throw ServerError(address, "the path is taken by a file that is no socket")
                 }
-                guard System.isStale(socketAt: path) else { throw ServerError(address, "another server listens there") }
+                // What can't be found out counts as someone.
+                guard UnixSocket.errorConnecting(to: path)?.code == ECONNREFUSED else {
+                    throw ServerError(address, "another server listens there")
+                }
                 System.remove(fileAt: path)
             }
-            do throws(System.Errno) {
+            do throws(Errno) {
                 descriptor = try System.listen(atPath: path, group: group)
                 self.address = address
-                file = System.identity(ofFileAt: path)
+                file = try? FileIdentity(ofFileAt: path)
             } catch {
                 throw ServerError(address, error.text)
             }
@@ -37,7 +43,7 @@ struct Listener: Sendable {
 
     /// Gives the socket up, and removes its file unless another has taken its place.
     func close() {
-        if case .unix(let path, _) = address, let file, System.identity(ofFileAt: path) == file {
+        if case .unix(let path, _) = address, let file, (try? FileIdentity(ofFileAt: path)) == file {
             System.remove(fileAt: path)
         }
         System.close(descriptor)

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// An HTTP/1.1 server on TCP ports and unix sockets.
 ///
 /// Handlers run as Swift tasks; however many of them wait, the server has a few threads an address and one more. A handler
@@ -62,7 +64,7 @@ public final class Server: Sendable {
         await core.drain(grace: grace)
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             // Stopping waits for the daemons' threads, and Swift's must not wait.
-            System.startThread { [self] in
+            startThread { [self] in
                 Self.stop(daemons, core)
                 continuation.resume()
             }

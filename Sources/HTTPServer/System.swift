@@ -1,45 +1,9 @@
 internal import CMicroHTTPDShims
 internal import Glibc
+internal import Platform
 
 /// The system calls that this module makes, each with its error as a value.
 enum System {
-    /// An `errno` value.
-    struct Errno: Error, Hashable {
-        let code: CInt
-
-        static var current: Errno { Errno(code: errno) }
-
-        var text: String { String(cString: strerror(code)) }
-    }
-
-    /// What tells one file at a path from its successor there.
-    struct FileIdentity: Hashable {
-        let device: UInt
-        let inode: UInt
-        let isSocket: Bool
-    }
-
-    static func identity(ofFileAt path: String) -> FileIdentity? {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return nil }
-        return FileIdentity(
-            device: UInt(status.st_dev),
-            inode: UInt(status.st_ino),
-            isSocket: status.st_mode & S_IFMT == S_IFSOCK
-        )
-    }
-
-    static func identifier(ofGroup name: String) throws(Errno) -> gid_t {
-        // A group's members come along with it.
-        var room = [CChar](repeating: 0, count: 1 << 20)
-        var entry = group()
-        var found: UnsafeMutablePointer<group>?
-        let result = getgrnam_r(name, &entry, &room, room.count, &found)
-        guard result == 0 else { throw Errno(code: result) }
-        guard let found else { throw Errno(code: ESRCH) }
-        return found.pointee.gr_gid
-    }
-
     // MARK: Sockets
 
     /// How many connections wait to be accepted; more are refused.
@@ -52,44 +16,15 @@ enum System {
         return descriptor
     }
 
-    private static func withUnixAddress<T>(
-        _ path: String,
-        _ body: (UnsafePointer<sockaddr>, socklen_t) -> T
-    ) throws(Errno) -> T {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let fits = withUnsafeMutableBytes(of: &address.sun_path) { room in
-            guard !path.isEmpty, path.utf8.count < room.count, !path.utf8.contains(0) else { return false }
-            room.copyBytes(from: path.utf8)
-            return true
-        }
-        guard fits else { throw Errno(code: ENAMETOOLONG) }
-        return withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-    }
-
-    /// Whether nobody listens on a unix socket any more. What can't be found out counts as someone.
-    static func isStale(socketAt path: String) -> Bool {
-        guard let descriptor = try? makeSocket(AF_UNIX) else { return false }
-        defer { close(descriptor) }
-        let isRefused = try? withUnixAddress(path) { address, length in
-            connect(descriptor, address, length) != 0 && errno == ECONNREFUSED
-        }
-        return isRefused ?? false
-    }
-
     /// Listens on a path where there is no file, and gives the socket to its owner (mode 0600), or a group too (0660).
     static func listen(atPath path: String, group: String?) throws(Errno) -> CInt {
-        let gid: gid_t? = if let group { try identifier(ofGroup: group) } else { nil }
+        let gid: gid_t? = if let group { try UnixSocket.identifier(ofGroup: group) } else { nil }
         let descriptor = try makeSocket(AF_UNIX)
         var isBound = false
         do throws(Errno) {
             // On Linux the file gets the mode of the socket it is bound to, so it is at no time open to others.
             guard fchmod(descriptor, 0o600) == 0 else { throw .current }
-            guard try withUnixAddress(path, { bind(descriptor, $0, $1) }) == 0 else { throw .current }
+            guard try UnixSocket.withAddress(path, { bind(descriptor, $0, $1) }) == 0 else { throw .current }
             isBound = true
             if let gid {
                 guard chown(path, uid_t.max, gid) == 0, chmod(path, 0o660) == 0 else { throw .current }
@@ -247,29 +182,4 @@ enum System {
     // MARK: Memory
 
     static func length(of text: UnsafePointer<CChar>) -> Int { strlen(text) }
-
-    // MARK: Threads
-
-    /// Starts a thread that runs `body`, and that nothing waits for.
-    static func startThread(_ body: @escaping @Sendable () -> Void) {
-        let box = Unmanaged.passRetained(ThreadBody(body))
-        var thread = pthread_t()
-        let result = pthread_create(&thread, nil, runThreadBody, box.toOpaque())
-        precondition(result == 0, "no thread can be started: \(Errno(code: result).text)")
-        pthread_detach(thread)
-    }
-}
-
-private final class ThreadBody: Sendable {
-    let run: @Sendable () -> Void
-
-    init(_ run: @escaping @Sendable () -> Void) {
-        self.run = run
-    }
-}
-
-private func runThreadBody(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let argument else { return nil }
-    Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run()
-    return nil
 }

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Synchronization
 
 /// One thread that watches what libmicrohttpd does not: clients that hang up while their requests are suspended, or with
@@ -20,16 +21,16 @@ final class Watcher: Sendable {
         var isStopped = false
     }
 
-    init() throws(System.Errno) {
+    init() throws(Errno) {
         epoll = try System.makeEpoll()
-        do throws(System.Errno) {
+        do throws(Errno) {
             wake = try System.makeEvent()
             try System.watch(wake, with: epoll, for: .readable, tag: Self.wakeTag)
         } catch {
             System.close(epoll)
             throw error
         }
-        System.startThread { [self] in
+        startThread { [self] in
             run()
             System.close(epoll)
             System.close(wake)

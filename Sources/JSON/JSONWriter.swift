@@ -86,6 +86,18 @@ public struct JSONWriter: Sendable {
         self.bytes += bytes
     }
 
+    /// Writes a piece of JSON that is known beforehand, with all its commas; what comes next follows it without one.
+    public mutating func piece(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        followsValue = false
+    }
+
+    /// Writes a piece of JSON that another writer has written, in the same way.
+    public mutating func piece(_ written: [UInt8]) {
+        bytes += written
+        followsValue = false
+    }
+
     /// Writes a value with all that is in it.
     public mutating func value(_ value: JSON) {
         switch value {

@@ -1,5 +1,6 @@
 internal import CSQLite
 internal import Glibc
+internal import Platform
 internal import Synchronization
 
 /// A SQLite database in one file, used by one process.
@@ -16,7 +17,7 @@ public final class Database: Sendable {
         // SQLite gives the files beside it the same mode.
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
-            throw SQLiteError(code: SQLITE_CANTOPEN, message: "\(path): \(String(cString: strerror(errno)))")
+            throw SQLiteError(code: SQLITE_CANTOPEN, message: "\(path): \(Errno.current)")
         }
         fchmod(descriptor, 0o600)
         close(descriptor)

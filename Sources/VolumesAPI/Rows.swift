@@ -60,8 +60,12 @@ struct VolumeJoin: Sendable {
             volume: row.record,
             createIndex: row.createIndex,
             modifyIndex: row.modifyIndex,
-            health: VolumeHealth(of: row.record, plugin: try plugin(row.record.pluginID))
+            health: try health(of: row.record)
         )
+    }
+
+    mutating func health(of volume: Volume) throws(HTTPError) -> VolumeHealth {
+        VolumeHealth(of: volume, plugin: try plugin(volume.pluginID))
     }
 
     mutating func plugin(_ id: String) throws(HTTPError) -> Plugin? {

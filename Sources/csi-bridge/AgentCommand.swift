@@ -1,5 +1,4 @@
 import Agent
-import Dispatch
 import Foundation
 import HTTPServer
 
@@ -39,34 +38,32 @@ enum AgentCommand {
     }
 
     private static func serve(_ flags: Configuration.Flags) async throws {
-        let termination = TerminationSignal()
+        let termination = Signals.termination()
+        let hangUps = Signals(SIGHUP)
+        // Who reads the log may go before the agent does.
+        signal(SIGPIPE, SIG_IGN)
         let configuration = try Configuration.load(flags)
         let log = Log(level: configuration.logLevel, isJSON: configuration.logsJSON)
         let agent = try await Agent(configuration, log: log)
-        let reloading = reload(agent, flags)
         let addresses = agent.addresses.map { $0.isTCP ? "http://\($0)" : "\($0)" }
-        Terminal.printError("csi-bridge agent serves at \(addresses.joined(separator: " and "))")
-        if configuration.isDevelopment { Terminal.printError(whatToTry(agent, configuration)) }
+        log.say("csi-bridge agent serves at \(addresses.joined(separator: " and "))")
+        if configuration.isDevelopment, !log.isJSON { log.say(whatToTry(agent, configuration)) }
+
+        let arrivals = hangUps.arrivals
+        let reloading = Task { for await _ in arrivals { await reload(agent, flags, log) } }
         await termination.wait()
         reloading.cancel()
+        await reloading.value
         await agent.shutdown()
+        withExtendedLifetime(hangUps) {}
     }
 
-    /// Loads the files again at every SIGHUP.
-    private static func reload(_ agent: Agent, _ flags: Configuration.Flags) -> any DispatchSourceSignal {
-        signal(SIGHUP, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: SIGHUP)
-        source.setEventHandler {
-            Task {
-                do {
-                    await agent.reload(try Configuration.load(flags))
-                } catch {
-                    Terminal.printError("the configuration stays as it was: \(error)")
-                }
-            }
+    private static func reload(_ agent: Agent, _ flags: Configuration.Flags, _ log: Log) async {
+        do {
+            await agent.reload(try Configuration.load(flags))
+        } catch {
+            log.error("the configuration stays as it was: \(error)")
         }
-        source.resume()
-        return source
     }
 
     private static func whatToTry(_ agent: Agent, _ configuration: Configuration) -> String {

@@ -12,8 +12,10 @@ struct RecoveryTests {
         let second = try driver.refusal()
         #expect(second.status == 1)
         #expect(second.errors.contains("another driver uses the state folder \(driver.folder)/state"))
+        let names = { try FileManager.default.contentsOfDirectory(atPath: driver.folder).sorted() }
+        #expect(try names() == ["csi.sock", "log", "state"])
         #expect(driver.terminate() == 0)
-        #expect(!exists(driver.folder + "/csi.sock"))
+        #expect(try names() == ["log", "state"])
     }
 
     @Test("needs its database where there is data, and touches none without", arguments: ["lost", "empty", "new"])

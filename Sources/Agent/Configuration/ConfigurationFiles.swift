@@ -1,4 +1,5 @@
 internal import HCL
+internal import Platform
 
 /// The files that `-config` names.
 enum ConfigurationFiles {

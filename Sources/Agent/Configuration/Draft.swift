@@ -1,6 +1,7 @@
 internal import PluginManager
 internal import GRPC
 internal import HCL
+internal import Platform
 
 /// A configuration while files and flags are merged, and what can only be settled afterwards.
 struct Draft {

@@ -31,6 +31,8 @@ struct Environment: Sendable {
                 do throws(CallError) {
                     return .success(try await call.perform(on: plugin, timeout: plugin.timeout))
                 } catch {
+                    // Its health or the node's limit may have changed (csi-mapping.md, W14).
+                    if [.unavailable, .resourceExhausted].contains(error.code) { plugins.lookSoon(at: pluginID) }
                     return .failure(CallFailure(error, of: call, volume: volume, plugin: pluginID))
                 }
             }

@@ -35,6 +35,9 @@ public final class Operations: VolumeOperations {
 
     private struct State {
         var runs: [String: OperationRun] = [:]
+        /// How many are about to be in hand.
+        var beginnings = 0
+        var isHeld = false
         var isStopping = false
     }
 
@@ -133,6 +136,24 @@ public final class Operations: VolumeOperations {
         }
     }
 
+    /// Does something to the store while no operation is in hand, and goes on with those that it has brought.
+    public func whileIdle<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        // One that has stored its outcome may still be here for a moment.
+        for run in state.withLock({ Array($0.runs.values) }) where store.view[Keys.operation(run.id)] == nil {
+            await run.ended()
+        }
+        let isIdle = state.withLock { state in
+            let isIdle = state.beginnings == 0 && !state.isHeld && store.view.entries(in: Keys.operations).isEmpty
+            if isIdle { state.isHeld = true }
+            return isIdle
+        }
+        guard isIdle else { throw VolumeError(.busy, "operations are in hand, which /v1/operations shows") }
+        defer { state.withLock { $0.isHeld = false } }
+        let result = try await body()
+        try resume()
+        return result
+    }
+
     /// Takes no more requests, lets calls in flight end for a while, and leaves the rest to the next start.
     public func shutdown() async {
         let runs = state.withLock { state in
@@ -190,7 +211,8 @@ public final class Operations: VolumeOperations {
         until limit: ContinuousClock.Instant,
         _ make: @Sendable (View) throws(VolumeError) -> any Workflow
     ) async throws(VolumeError) -> Beginning {
-        try checkNotStopping()
+        try enter()
+        defer { state.withLock { $0.beginnings -= 1 } }
         let id = makeID()
         var held: [Turn] = []
         do throws(VolumeError) {
@@ -223,6 +245,15 @@ public final class Operations: VolumeOperations {
             release(held)
             throw error
         }
+    }
+
+    private func enter() throws(VolumeError) {
+        try checkNotStopping()
+        let isHeld = state.withLock { state in
+            if !state.isHeld { state.beginnings += 1 }
+            return state.isHeld
+        }
+        if isHeld { throw VolumeError(.unavailable, "the store is being restored") }
     }
 
     private func checkNotStopping() throws(VolumeError) {

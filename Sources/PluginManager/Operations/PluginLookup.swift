@@ -6,6 +6,8 @@ public protocol PluginLookup: Sendable {
     func connection(to id: String) -> PluginConnection?
     /// The plugin as it was last seen; nil where none of that ID is configured.
     func status(of id: String) -> Plugin?
+    /// Asks for a look at a plugin soon.
+    func lookSoon(at id: String)
 }
 
 extension PluginLookup {

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Platform
 
 /// Tells of changes in folders.
 final class DirectoryWatch: Sendable {
@@ -8,7 +9,7 @@ final class DirectoryWatch: Sendable {
 
     /// A watch of no folder yet.
     /// - Parameter onChange: Called after each change, or several together, from one thread at a time.
-    init(onChange: @escaping @Sendable () -> Void) throws(System.Errno) {
+    init(onChange: @escaping @Sendable () -> Void) throws(Errno) {
         let descriptor = try System.makeNotifications()
         self.descriptor = descriptor
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: DispatchQueue(label: "Plugins"))
@@ -25,7 +26,7 @@ final class DirectoryWatch: Sendable {
     }
 
     /// Watches one more folder, or the same again.
-    func add(_ path: String) throws(System.Errno) {
+    func add(_ path: String) throws(Errno) {
         try System.watch(directory: path, on: descriptor)
     }
 }

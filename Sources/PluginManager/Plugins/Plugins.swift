@@ -1,3 +1,4 @@
+internal import Platform
 public import StateStore
 internal import Synchronization
 public import Volumes
@@ -149,6 +150,8 @@ public final class Plugins: PluginLookup {
     private struct Keeping {
         var configuration: Configuration
         var watch: DirectoryWatch?
+        /// The plugins that were found in the folder.
+        var found: [PluginConfiguration] = []
         /// What was complained of already.
         var complaints: Set<String> = []
     }
@@ -168,6 +171,7 @@ public final class Plugins: PluginLookup {
                 isRescanPending.store(false, ordering: .sequentiallyConsistent)
                 await reconcile(&keeping)
             case .reload(let configuration, let done):
+                if configuration.directory != keeping.configuration.directory { keeping.found = [] }
                 keeping.configuration = configuration
                 await register(configuration.node)
                 await reconcile(&keeping)
@@ -195,8 +199,11 @@ public final class Plugins: PluginLookup {
 
     /// Starts and stops supervisors until they are as wanted, and rows likewise.
     private func reconcile(_ keeping: inout Keeping) async {
-        var wanted = found(&keeping)
-        for plugin in keeping.configuration.plugins { wanted[Keys.plugin(plugin.id)] = plugin }
+        find(&keeping)
+        var wanted = Dictionary(
+            (keeping.found + keeping.configuration.plugins).map { (Keys.plugin($0.id), $0) },
+            uniquingKeysWith: { $1 }
+        )
         let rows = surroundings.rows.all
         if let directory = keeping.configuration.directory {
             for row in rows where wanted[Keys.plugin(row.id)] == nil && !surroundings.providers(row.id).isEmpty {
@@ -224,22 +231,27 @@ public final class Plugins: PluginLookup {
         for (_, supervisor) in coming { supervisor.start() }
     }
 
-    /// The plugins of the folder.
-    private func found(_ keeping: inout Keeping) -> [Key: PluginConfiguration] {
+    /// Looks into the folder. Where that fails it has what it had: a failure takes no plugin away.
+    private func find(_ keeping: inout Keeping) {
         guard let directory = keeping.configuration.directory else {
             keeping.watch = nil
-            return [:]
+            keeping.found = []
+            return
         }
-        if keeping.watch == nil {
-            do throws(System.Errno) {
-                keeping.watch = try DirectoryWatch { [weak self] in self?.rescan() }
-            } catch {
-                complain(["changes in folders can't be watched: \(error)"], &keeping)
-            }
+        var complaints: [String] = []
+        do throws(Errno) {
+            if keeping.watch == nil { keeping.watch = try DirectoryWatch { [weak self] in self?.rescan() } }
+        } catch {
+            complaints.append("changes in folders can't be watched: \(error)")
         }
-        let (plugins, complaints) = directory.scan(keeping.watch)
+        do throws(Errno) {
+            let result = try directory.scan(keeping.watch)
+            keeping.found = result.plugins
+            complaints += result.complaints
+        } catch {
+            complaints.append("the plugins' folder \(directory.path) can't be read: \(error)")
+        }
         complain(complaints, &keeping)
-        return Dictionary(plugins.map { (Keys.plugin($0.id), $0) }) { $1 }
     }
 
     /// Says everything once as long as it stays true.

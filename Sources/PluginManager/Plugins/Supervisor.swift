@@ -1,4 +1,5 @@
 internal import GRPC
+internal import Platform
 internal import Synchronization
 internal import Volumes
 
@@ -91,7 +92,7 @@ final class Supervisor: Sendable {
     }
 
     /// What came of a look; nil where the socket was replaced meanwhile, which nobody needs to wait out.
-    private func look(at socket: System.Socket?) async -> Look.Outcome? {
+    private func look(at socket: FileIdentity?) async -> Look.Outcome? {
         await withTaskGroup(of: Look.Outcome?.self) { group in
             let look = Look(pluginID: configuration.id, channel: channel, pace: surroundings.pace)
             group.addTask { await look.perform() }
@@ -118,7 +119,7 @@ final class Supervisor: Sendable {
     }
 
     /// Waits for the next look, or for a reason to have it at once.
-    private func pause(since socket: System.Socket?) async {
+    private func pause(since socket: FileIdentity?) async {
         let supervision = state.withLock { $0.supervision }
         let end = ContinuousClock.now + supervision.pause(surroundings.pace)
         while true {

@@ -1,38 +1,15 @@
 internal import Glibc
 internal import GRPC
+internal import Platform
 
 /// The system calls that this module makes, each with its error as a value.
 enum System {
-    /// An `errno` value.
-    struct Errno: Error, Hashable, CustomStringConvertible {
-        let code: CInt
-
-        static var current: Errno { Errno(code: errno) }
-
-        var description: String { String(cString: strerror(code)) }
-    }
-
     // MARK: Files
 
-    /// What tells one socket at a path from its successor there.
-    struct Socket: Hashable {
-        let device: UInt
-        let inode: UInt
-        let changedSeconds: Int
-        let changedNanoseconds: Int
-    }
-
     /// The socket that an endpoint names; nil where there is none, and for TCP.
-    static func socket(at endpoint: Endpoint) -> Socket? {
-        guard case .unix(let path) = endpoint else { return nil }
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return nil }
-        return Socket(
-            device: UInt(status.st_dev),
-            inode: UInt(status.st_ino),
-            changedSeconds: status.st_ctim.tv_sec,
-            changedNanoseconds: status.st_ctim.tv_nsec
-        )
+    static func socket(at endpoint: Endpoint) -> FileIdentity? {
+        guard case .unix(let path) = endpoint, let file = try? FileIdentity(ofFileAt: path) else { return nil }
+        return file.isSocket ? file : nil
     }
 
     /// The names in a folder, in no order; those that are no UTF-8 are left out.
@@ -74,4 +51,9 @@ enum System {
     static func closeFile(_ descriptor: CInt) {
         close(descriptor)
     }
+}
+
+extension Errno {
+    /// Whether there is nothing at the path, or no folder.
+    var isAbsence: Bool { code == ENOENT || code == ENOTDIR }
 }

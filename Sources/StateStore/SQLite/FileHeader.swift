@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Platform
 
 /// What the head of a SQLite file says, read before SQLite touches the file.
 ///
@@ -12,13 +13,13 @@ struct FileHeader {
     init?(path: String) throws(StoreError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else {
-            guard errno == ENOENT else { throw StoreError(.failed, "\(path): \(String(cString: strerror(errno)))") }
+            guard errno == ENOENT else { throw StoreError(.failed, "\(path): \(Errno.current)") }
             return nil
         }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 100)
         let count = pread(descriptor, &bytes, bytes.count, 0)
-        guard count >= 0 else { throw StoreError(.failed, "\(path): \(String(cString: strerror(errno)))") }
+        guard count >= 0 else { throw StoreError(.failed, "\(path): \(Errno.current)") }
         guard count > 0 else { return nil }
         guard count == bytes.count, bytes.starts(with: Array("SQLite format 3\0".utf8)) else {
             throw StoreError(.damaged, "\(path) is no SQLite file; it was left as it is")

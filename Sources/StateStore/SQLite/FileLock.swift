@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Platform
 
 /// Keeps a file to one process, by a lock on a file beside it that names the process.
 ///
@@ -11,7 +12,7 @@ final class FileLock: Sendable {
     init(for path: String) throws(StoreError) {
         self.path = path + ".lock"
         descriptor = open(self.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw StoreError(.failed, "\(self.path): \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else { throw StoreError(.failed, "\(self.path): \(Errno.current)") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let holder = Self.holder(descriptor)
             close(descriptor)

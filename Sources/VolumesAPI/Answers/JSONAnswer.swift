@@ -96,6 +96,10 @@ extension JSONWriter {
         key(name)
         guard let texts else { return null() }
         object { writer in
+            guard texts.count > 1 else {
+                for (key, text) in texts { writer.member(key, text) }
+                return
+            }
             for (key, text) in texts.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
                 writer.member(key, text)
             }

@@ -91,6 +91,10 @@ extension JSONWriter {
     mutating func member(_ name: String, _ topologies: [Topology]?) {
         key(name)
         guard let topologies else { return null() }
+        value(topologies)
+    }
+
+    mutating func value(_ topologies: [Topology]) {
         array { writer in
             for topology in topologies { writer.value(topology) }
         }

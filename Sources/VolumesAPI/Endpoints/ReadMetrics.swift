@@ -33,9 +33,10 @@ extension VolumesAPI {
                 count
             )
         }
-        let plugins = try view.rows(in: Keys.plugins, of: Plugin.self).map(\.record).map { plugin in
-            let isHealthy = plugin.isHealthy ? 1 : 0
-            return MetricSample("plugin_healthy", .gauge, "Whether a plugin is ready.", ["plugin": plugin.id], isHealthy)
+        let plugins = try view.rows(in: Keys.plugins, of: Plugin.self).map { row in
+            let labels = ["plugin": row.record.id]
+            let isHealthy = row.record.isHealthy ? 1 : 0
+            return MetricSample("plugin_healthy", .gauge, "Whether a plugin is ready.", labels, isHealthy)
         }
         return gauges.map { MetricSample($0.0, .gauge, $0.2, [:], $0.1) } + requests + plugins
     }

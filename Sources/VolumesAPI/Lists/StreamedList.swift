@@ -1,11 +1,13 @@
 internal import HTTPServer
 internal import JSON
 internal import StateStore
+internal import Volumes
 
 /// A JSON array of volumes that is written while it is sent, some rows at a time.
 struct StreamedList<Rows: IteratorProtocol<Entry> & Sendable>: AsyncSequence, AsyncIteratorProtocol, Sendable {
     private var rows: Rows
     private var join: VolumeJoin
+    private var stubs = StubWriter()
     private var printer: PrettyPrinter?
     private var hasBegun = false
     private var isAtEnd = false
@@ -37,18 +39,20 @@ struct StreamedList<Rows: IteratorProtocol<Entry> & Sendable>: AsyncSequence, As
     }
 
     private mutating func piece() throws(HTTPError) -> [UInt8] {
-        var bytes: [UInt8] = hasBegun ? [] : Array("[".utf8)
-        while bytes.count < Self.pieceSize, let entry = rows.next() {
-            if hasBegun { bytes.append(UInt8(ascii: ",")) }
+        stubs.writer = JSONWriter()
+        stubs.writer.reserveCapacity(Self.pieceSize + Self.pieceSize / 8)
+        if !hasBegun { stubs.writer.piece("[") }
+        while stubs.writer.bytes.count < Self.pieceSize, let entry = rows.next() {
+            if hasBegun { stubs.writer.piece(",") }
             hasBegun = true
-            var writer = JSONWriter()
-            writer.stub(try join.answer(entry))
-            bytes += writer.bytes
+            let row = try Row<Volume>(entry)
+            stubs.write(row, try join.health(of: row.record))
         }
-        if bytes.count < Self.pieceSize {
+        if stubs.writer.bytes.count < Self.pieceSize {
             isAtEnd = true
-            bytes.append(UInt8(ascii: "]"))
+            stubs.writer.piece("]")
         }
+        let bytes = stubs.writer.bytes
         guard printer != nil else { return bytes }
         var pretty: [UInt8] = []
         printer?.format(bytes, into: &pretty)

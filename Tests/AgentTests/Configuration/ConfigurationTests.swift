@@ -1,6 +1,7 @@
 import Agent
 import Foundation
 import GRPC
+import PluginManager
 import Testing
 
 @Suite("An agent is configured by files")

@@ -100,6 +100,31 @@ struct DirectoryTests {
         }
     }
 
+    @Test("A folder that can't be read any more takes no plugin away")
+    func unreadable() async throws {
+        try FileManager.default.createDirectory(atPath: folder + ".real", withIntermediateDirectories: true)
+        try link(to: folder + ".real")
+        let driver = try driver("a")
+        try await rig.withPlugins(configuration(), pace: .quick) { plugins in
+            try await plugins.plugin("a", is: .healthy)
+            try link(to: folder)
+            let text = "the plugins' folder \(folder) can't be read: Too many levels of symbolic links"
+            try await eventually("the complaint") { rig.log.contains(text) }
+            try await driver.calls(.probe, atLeast: driver.calls.of(.probe).count + 3)
+            #expect(plugins.status(of: "a")?.isHealthy == true)
+            try link(to: folder + ".real")
+            try await driver.calls(.probe, atLeast: driver.calls.of(.probe).count + 3)
+            #expect(rig.log == ["plugin \"a\": healthy", text])
+        }
+        await driver.stop()
+    }
+
+    /// Makes the folder a symbolic link, at one blow.
+    private func link(to path: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: folder + ".new", withDestinationPath: path)
+        try #require(rename(folder + ".new", folder) == 0)
+    }
+
     @Test("The configuration wins over the folder, and the folder's plugin is back when it no longer does")
     func precedence() async throws {
         let found = try driver("a")

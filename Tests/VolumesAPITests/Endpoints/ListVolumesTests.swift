@@ -42,8 +42,17 @@ struct ListVolumesTests {
     func order() async throws {
         try await withRig { rig in
             try await rig.put(
-                .of("b"), .of("a_1"), .of("B"), .of("10"), .of("9"), .of("a.2"), .of("a-1"), .of("a"), .of("ä"),
-                .of("y", in: "a-b"), .of("z", in: "a")
+                .of("b"),
+                .of("a_1"),
+                .of("B"),
+                .of("10"),
+                .of("9"),
+                .of("a.2"),
+                .of("a-1"),
+                .of("a"),
+                .of("ä"),
+                .of("y", in: "a-b"),
+                .of("z", in: "a")
             )
             #expect(try await rig.get("/v1/volumes?type=csi").ids == "10 9 B a a-1 a.2 a_1 b ä")
             let all = try await rig.get("/v1/volumes?type=csi&namespace=*")
@@ -55,7 +64,8 @@ struct ListVolumesTests {
         "prefix, plugin_id, namespace and filter hold together",
         arguments: [
             ("", "db db-1 web"), ("&prefix=db", "db db-1"), ("&prefix=DB", ""), ("&prefix=*", ""),
-            ("&namespace=prod", "db"), ("&namespace=pro", ""), ("&namespace=Default", ""), ("&namespace=", "db db-1 web"),
+            ("&namespace=prod", "db"), ("&namespace=pro", ""), ("&namespace=Default", ""),
+            ("&namespace=", "db db-1 web"),
             ("&namespace=*", "db db-1 web db"), ("&namespace=*&prefix=db", "db db-1 db"),
             ("&plugin_id=hostpath", "db db-1 web"), ("&plugin_id=hostpath-", "db-1"), ("&plugin_id=h", "db db-1 web"),
             ("&plugin_id=HOSTPATH", ""), ("&plugin_id=ostpath", ""), ("&plugin_id=hostpath&prefix=w", "web"),

@@ -83,7 +83,9 @@ struct FilterTypeErrorTests {
         ]
     )
     func coercion(expression: String, reason: String) {
-        #expect(FilterRecords.failure(expression) == prefix + "error getting match value in expression: strconv.\(reason)")
+        #expect(
+            FilterRecords.failure(expression) == prefix + "error getting match value in expression: strconv.\(reason)"
+        )
     }
 
     @Test(
@@ -136,7 +138,10 @@ struct FilterTypeErrorTests {
         ]
     )
     func patterns(literal: String, reason: String) {
-        #expect(FilterRecords.failure("Name matches \(literal)") == prefix + "failed to compile regular expression \(reason)")
+        #expect(
+            FilterRecords.failure("Name matches \(literal)") == prefix
+                + "failed to compile regular expression \(reason)"
+        )
     }
 
     @Test(

@@ -20,7 +20,10 @@ struct HostileFilterTests {
     @Test("Depth is counted where it nests, not where it follows")
     func breadth() throws {
         #expect(try FilterRecords.passing(repeated("(Name == x) or ", 1_000) + "Name == first") == "a")
-        #expect(try FilterRecords.passing("Name == first" + repeated(" and (any Parameters as k { k == tier })", 100)) == "a")
+        #expect(
+            try FilterRecords.passing("Name == first" + repeated(" and (any Parameters as k { k == tier })", 100))
+                == "a"
+        )
     }
 
     @Test("64 KiB are read, more are not")
@@ -180,7 +183,9 @@ struct HostileFilterTests {
             )
         }
         #expect(
-            FilterRecords.failure(#"RequestedCapabilities["-1"] is nil"#).contains("index -1 is out of range (length = 2)")
+            FilterRecords.failure(#"RequestedCapabilities["-1"] is nil"#).contains(
+                "index -1 is out of range (length = 2)"
+            )
         )
     }
 }

@@ -64,7 +64,11 @@ struct PagingTests {
     func namespaces(query: String) async throws {
         try await withRig { rig in
             try await rig.put(
-                .of("v.y", in: "a"), .of("v.z", in: "a"), .of("v.x", in: "a-b"), .of("v.w", in: "a-b"), .of("v.v", in: "b")
+                .of("v.y", in: "a"),
+                .of("v.z", in: "a"),
+                .of("v.x", in: "a-b"),
+                .of("v.w", in: "a-b"),
+                .of("v.v", in: "b")
             )
             let all = try await pages(rig, "&namespace=*" + query, size: 2)
             #expect(all == ["v.y v.z", "v.w v.x", "v.v"])

@@ -39,7 +39,8 @@ struct ParameterTests {
         "well-formed ones pass, empty ones count as absent, of a repeated one the first counts",
         arguments: [
             "stale", "stale=", "stale=1", "stale=F", "per_page=", "per_page=0", "per_page=%2B5", "wait=", "wait=0",
-            "wait=-5s", "wait=1m30s", "wait=250ms", "wait=1.5s", "wait=.5h", "wait=1h2m3s4ms5us6ns", "wait=3µs", "index=",
+            "wait=-5s", "wait=1m30s", "wait=250ms", "wait=1.5s", "wait=.5h", "wait=1h2m3s4ms5us6ns", "wait=3µs",
+            "index=",
             "index=0", "index=0&index=x", "consistent", "colour=red", "PER_PAGE=x",
         ]
     )
@@ -50,7 +51,8 @@ struct ParameterTests {
     @Test(
         "a wait is a Go duration",
         arguments: [
-            ("5s", Duration.seconds(5)), ("1m30s", .seconds(90)), ("250ms", .milliseconds(250)), ("1.5s", .milliseconds(1500)),
+            ("5s", Duration.seconds(5)), ("1m30s", .seconds(90)), ("250ms", .milliseconds(250)),
+            ("1.5s", .milliseconds(1500)),
             ("0.025m", .milliseconds(1500)), ("1s500ms", .milliseconds(1500)), ("0", .zero), ("-1s", .seconds(-1)),
             ("+2h", .seconds(7200)), ("10us", .microseconds(10)), ("7ns", .nanoseconds(7)),
         ]

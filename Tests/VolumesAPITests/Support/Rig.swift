@@ -5,6 +5,7 @@ import JSON
 import PluginManager
 import StateStore
 import Synchronization
+import TestSupport
 import Testing
 import Volumes
 
@@ -15,10 +16,32 @@ struct Rig: Sendable {
     let store: SQLiteStore
     let operations: FakeOperations
     let api: VolumesAPI
-    let server: Server
+    private let server: RunningServer
     let session: URLSession
     let port: UInt16
-    let folder: URL
+    let folder: TemporaryFolder
+
+    init(
+        store: SQLiteStore,
+        operations: FakeOperations,
+        api: VolumesAPI,
+        server: RunningServer,
+        session: URLSession,
+        folder: TemporaryFolder
+    ) {
+        self.store = store
+        self.operations = operations
+        self.api = api
+        self.server = server
+        self.session = session
+        port = server.port
+        self.folder = folder
+    }
+
+    /// Shuts the server down, if it was not before.
+    func shutDown(grace: Duration) async {
+        await server.shutDown(grace: grace)
+    }
 
     /// Stores a record, and gives the transaction.
     @discardableResult
@@ -120,6 +143,25 @@ struct Answer: Sendable {
     }
 }
 
+/// A server that is shut down once, however often it is asked to.
+actor RunningServer {
+    nonisolated let port: UInt16
+    private let server: Server
+    private var isShutDown = false
+
+    init(limits: Limits, handler: @escaping Server.Handler) throws {
+        server = try Server([.tcp(host: "127.0.0.1", port: 0)], limits: limits, handler: handler)
+        guard case .tcp(_, let port)? = server.addresses.first else { throw POSIXError(.EINVAL) }
+        self.port = port
+    }
+
+    func shutDown(grace: Duration) async {
+        guard !isShutDown else { return }
+        isShutDown = true
+        await server.shutdown(grace: grace)
+    }
+}
+
 /// Redirects are answers here.
 private final class NoRedirects: NSObject, URLSessionTaskDelegate {
     func urlSession(
@@ -139,10 +181,8 @@ func withRig(
     limits: Limits = Limits(),
     _ body: (Rig) async throws -> Void
 ) async throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("api-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let store = try SQLiteStore(path: folder.appendingPathComponent("store.db").path)
+    let folder = try TemporaryFolder()
+    let store = try SQLiteStore(path: folder.file("store.db"))
     let operations = FakeOperations()
     let settings = VolumesAPI.Settings(
         name: "node-1",
@@ -154,8 +194,7 @@ func withRig(
         makeRequestID: { "request-1" }
     )
     let api = VolumesAPI(store: store, operations: operations) { settings }
-    let server = try Server([.tcp(host: "127.0.0.1", port: 0)], limits: limits) { try await api.handle($0) }
-    guard case .tcp(_, let port)? = server.addresses.first else { throw POSIXError(.EINVAL) }
+    let server = try RunningServer(limits: limits) { try await api.handle($0) }
     let configuration = URLSessionConfiguration.ephemeral
     configuration.httpMaximumConnectionsPerHost = 64
     let rig = Rig(
@@ -164,7 +203,6 @@ func withRig(
         api: api,
         server: server,
         session: URLSession(configuration: configuration, delegate: NoRedirects(), delegateQueue: nil),
-        port: port,
         folder: folder
     )
     let result: Result<Void, any Error>
@@ -175,18 +213,8 @@ func withRig(
     } catch {
         result = .failure(error)
     }
-    await server.shutdown(grace: .zero)
+    await rig.shutDown(grace: .zero)
     rig.session.invalidateAndCancel()
     await store.close()
     try result.get()
-}
-
-/// Waits until a condition holds; false where it does not within ten seconds.
-func eventually(_ condition: () async throws -> Bool) async rethrows -> Bool {
-    let deadline = ContinuousClock.now + .seconds(10)
-    while ContinuousClock.now < deadline {
-        if try await condition() { return true }
-        try? await Task.sleep(for: .milliseconds(5))
-    }
-    return false
 }
