@@ -174,8 +174,15 @@ let package = Package(
         .testTarget(
             name: "PluginManagerTests",
             dependencies: [
-                "CSI", "GRPC", "PluginManager", "ScriptedDriver", "StateStore", "Volumes", "scripted-driver",
+                "CSI", "GRPC", "JSON", "PluginManager", "ScriptedDriver", "StateStore", "Volumes", "operations-runner",
+                "scripted-driver",
             ],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "operations-runner",
+            dependencies: ["CSI", "GRPC", "PluginManager", "StateStore", "Volumes"],
+            path: "Tests/operations-runner",
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -40,7 +40,7 @@ struct VolumeValidationTests {
     func allAtOnce() {
         var volume = Volume(id: VolumeID(""), pluginID: "", requestedCapabilities: [], cloneID: "c", snapshotID: "s")
         volume.requestedTopologies = TopologyRequest(
-            required: [Topology(segments: nil), Topology(segments: ["a": "b"]), Topology(segments: [:])],
+            required: [Topology(segments: nil), Topology(segments: ["a": "b"]), Topology(segments: nil)],
             preferred: [Topology(segments: nil)]
         )
         let text = refusal { () throws(VolumeError) in try VolumeValidation.check(volume) }
@@ -54,9 +54,14 @@ struct VolumeValidationTests {
         )
     }
 
-    @Test("An ID may hold anything that a path can name")
+    @Test("An ID may hold anything that a path can name, and lists of places may be empty")
     func lenient() throws {
-        try VolumeValidation.check(.good { $0.id.name = "w..x y é~%2F" })
+        try VolumeValidation.check(
+            .good { volume in
+                volume.id.name = "w..x y é~%2F"
+                volume.requestedTopologies = TopologyRequest(required: [], preferred: [])
+            }
+        )
     }
 
     @Test("An ID that leads out of a folder, or that no path can name, is refused (W42)")

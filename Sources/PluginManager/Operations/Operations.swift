@@ -87,17 +87,21 @@ public final class Operations: VolumeOperations {
 
     /// An operation that is in hand.
     public func operation(_ id: String) -> OperationStatus? {
-        state.withLock { $0.runs[id] }?.status
+        run(id)?.status
     }
 
     /// Stops an operation. What is known not to be done is dropped, what may be done is undone; an operation that is
     /// already being undone is forgotten, whatever the plugin has.
     /// - Throws: ``VolumeError`` with the code `not found`.
     public func cancel(_ id: String) async throws(VolumeError) {
-        guard let run = state.withLock({ $0.runs[id] }) else {
+        guard let run = run(id) else {
             throw VolumeError(.notFound, "operation not found: \(id)")
         }
         await run.cancel()
+    }
+
+    func run(_ id: String) -> OperationRun? {
+        state.withLock { $0.runs[id] }
     }
 
     // MARK: - Starting and stopping
@@ -261,9 +265,10 @@ public final class Operations: VolumeOperations {
     }
 
     private func perform(_ run: OperationRun, _ workflow: any Workflow, first event: WorkflowEvent) async {
-        await run.run(workflow, first: event, in: environment)
-        _ = state.withLock { $0.runs.removeValue(forKey: run.id) }
-        for turn in workflow.turns { turns.release(turn) }
+        await run.run(workflow, first: event, in: environment) {
+            _ = state.withLock { $0.runs.removeValue(forKey: run.id) }
+            for turn in workflow.turns { turns.release(turn) }
+        }
     }
 
     private func storeIntent(_ workflow: any Workflow, _ id: String, _ since: Int64) async throws(VolumeError) {
@@ -284,7 +289,8 @@ public final class Operations: VolumeOperations {
     ) async throws(VolumeError) -> OperationRun? {
         if turns.claim(turn, for: id) { return nil }
         if let run = run(having: turn), !run.isAttended {
-            switch await run.join(try workflow()) {
+            // What cannot be done as things are may be possible when it has ended.
+            switch await run.join(try? workflow()) {
             case .joined: return run
             case .refused: throw .busy(run)
             case .ended: break
@@ -310,7 +316,7 @@ public final class Operations: VolumeOperations {
     }
 
     private func run(having turn: Turn) -> OperationRun? {
-        turns.holder(of: turn).flatMap { id in state.withLock { $0.runs[id] } }
+        turns.holder(of: turn).flatMap(run)
     }
 }
 
