@@ -19,7 +19,7 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "csi-bridge",
-            dependencies: ["Agent", "CSI", "GRPC", "HTTPServer", "HostPathDriver"],
+            dependencies: ["Agent", "CSI", "GRPC", "HostPathDriver"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(

@@ -1,5 +1,5 @@
 internal import GRPC
-public import HTTPServer
+internal import HTTPServer
 internal import PluginManager
 internal import StateStore
 internal import Synchronization
@@ -10,8 +10,10 @@ public final class Agent: Sendable {
     /// The program's version.
     public static let version = "0.1.0"
 
-    /// Where the HTTP API is served.
-    public var addresses: [HTTPServer.Server.Address] { server.addresses }
+    /// Where the HTTP API is served: URLs, and paths of sockets.
+    public var addresses: [String] {
+        server.addresses.map { $0.isTCP ? "\(configuration.value.tls.http ? "https" : "http")://\($0)" : "\($0)" }
+    }
     /// The folder that holds all state.
     public let dataDirectory: String
 
@@ -54,7 +56,7 @@ public final class Agent: Sendable {
                 store: store,
                 plugins: plugins,
                 namespaces: { Set(current.value.namespaces.keys) },
-                settings: .init(volumeName: { current.value.volumeName(ofPlugin: $0) }),
+                settings: .init(volumeName: { current.value.volumeName(ofPlugin: $0) }, grace: .seconds(5)),
                 makeID: RandomID.uuid,
                 now: Clock.now,
                 log: { log.warn($0) }

@@ -1,6 +1,5 @@
 import Agent
 import Foundation
-import HTTPServer
 
 /// `csi-bridge agent`: serves the HTTP API until it is told to stop.
 enum AgentCommand {
@@ -45,8 +44,7 @@ enum AgentCommand {
         let configuration = try Configuration.load(flags)
         let log = Log(level: configuration.logLevel, isJSON: configuration.logsJSON)
         let agent = try await Agent(configuration, log: log)
-        let addresses = agent.addresses.map { $0.isTCP ? "http://\($0)" : "\($0)" }
-        log.say("csi-bridge agent serves at \(addresses.joined(separator: " and "))")
+        log.say("csi-bridge agent serves at \(agent.addresses.joined(separator: " and "))")
         if configuration.isDevelopment, !log.isJSON { log.say(whatToTry(agent, configuration)) }
 
         let arrivals = hangUps.arrivals
@@ -67,16 +65,16 @@ enum AgentCommand {
     }
 
     private static func whatToTry(_ agent: Agent, _ configuration: Configuration) -> String {
-        let address = agent.addresses.first { $0.isTCP }.map { "\($0)" } ?? ""
+        let address = agent.addresses.first ?? ""
         let plugin = configuration.plugins.keys.sorted().first ?? "hostpath"
         return """
 
             Create a volume:
               curl --request PUT --data '{"Volumes": [{"ID": "db", "Name": "db", "PluginID": "\(plugin)", \
             "RequestedCapacityMin": 16777216, "RequestedCapabilities": [{"AccessMode": "single-node-writer", \
-            "AttachmentMode": "file-system"}]}]}' http://\(address)/v1/volume/csi/db/create
+            "AttachmentMode": "file-system"}]}]}' \(address)/v1/volume/csi/db/create
             Read it:
-              curl 'http://\(address)/v1/volume/csi/db?pretty'
+              curl '\(address)/v1/volume/csi/db?pretty'
             """
     }
 }

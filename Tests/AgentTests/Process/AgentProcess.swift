@@ -35,7 +35,7 @@ final class AgentProcess: Sendable {
         while served == nil {
             let log = (try? String(contentsOfFile: logFile, encoding: .utf8)) ?? ""
             try #require(process.isRunning && ContinuousClock.now < deadline, "the agent does not serve: \(log)")
-            served = log.firstMatch(of: /serves at http:\/\/127\.0\.0\.1:([0-9]+)/).flatMap { UInt16($0.1) }
+            served = log.firstMatch(of: /serves at https?:\/\/[^" ]+:([0-9]+)/).flatMap { UInt16($0.1) }
             if served == nil { try await Task.sleep(for: .milliseconds(5)) }
         }
         port = served ?? 0

@@ -118,6 +118,33 @@ struct StartTests {
         try await rig.stop()
     }
 
+    @Test("with TLS it says https, serves by its certificate, and asks for the client's where it is told to")
+    func tls() async throws {
+        let authority = try await CertificateAuthority()
+        let (server, client) = (try await authority.issue("agent"), try await authority.issue("client"))
+        let folder = try TemporaryFolder()
+        let file = try folder.write(
+            """
+            tls {
+              http = true
+              ca_file = "\(authority.certificate)"
+              cert_file = "\(server.certificate)"
+              key_file = "\(server.key)"
+              verify_https_client = true
+            }
+            """,
+            to: "agent.hcl"
+        )
+        let agent = try await AgentProcess(folder: folder.path, ["-dev", "-config", file])
+        let address = "https://127.0.0.1:\(agent.port)"
+        #expect(agent.log.contains("serves at \(address)"))
+        let curl = ["curl", "--silent", "--cacert", authority.certificate, "\(address)/v1/agent/health"]
+        let known = try await run(curl + ["--cert", client.certificate, "--key", client.key])
+        #expect(known.status == 0)
+        #expect(try await run(curl).status != 0)
+        #expect(try await agent.terminate() == 0)
+    }
+
     @Test("with -log-json every line of the log is an object")
     func jsonLog() async throws {
         let rig = try await Rig(["-log-json", "-log-level", "debug"])
