@@ -19,7 +19,7 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "csi-bridge",
-            dependencies: ["Agent", "CSI", "GRPC", "HTTPServer", "HostPathDriver"],
+            dependencies: ["Agent", "CSI", "GRPC", "HostPathDriver"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
@@ -162,7 +162,10 @@ let package = Package(
         ),
         .testTarget(
             name: "AgentTests",
-            dependencies: ["Agent", "GRPC", "PluginManager"],
+            dependencies: [
+                "Agent", "CSI", "GRPC", "PluginManager", "ScriptedDriver", "TestSupport", "csi-bridge",
+                "scripted-driver",
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "HCLTests", dependencies: ["HCL"], swiftSettings: swiftSettings),
@@ -171,8 +174,15 @@ let package = Package(
         .testTarget(
             name: "PluginManagerTests",
             dependencies: [
-                "CSI", "GRPC", "PluginManager", "ScriptedDriver", "StateStore", "Volumes", "scripted-driver",
+                "CSI", "GRPC", "JSON", "PluginManager", "ScriptedDriver", "StateStore", "Volumes", "operations-runner",
+                "scripted-driver",
             ],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "operations-runner",
+            dependencies: ["CSI", "GRPC", "PluginManager", "StateStore", "Volumes"],
+            path: "Tests/operations-runner",
             swiftSettings: swiftSettings
         ),
         .testTarget(

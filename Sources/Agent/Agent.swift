@@ -1,5 +1,5 @@
 internal import GRPC
-public import HTTPServer
+internal import HTTPServer
 internal import PluginManager
 internal import StateStore
 internal import Synchronization
@@ -10,8 +10,10 @@ public final class Agent: Sendable {
     /// The program's version.
     public static let version = "0.1.0"
 
-    /// Where the HTTP API is served.
-    public var addresses: [HTTPServer.Server.Address] { server.addresses }
+    /// Where the HTTP API is served: URLs, and paths of sockets.
+    public var addresses: [String] {
+        server.addresses.map { $0.isTCP ? "\(configuration.value.tls.http ? "https" : "http")://\($0)" : "\($0)" }
+    }
     /// The folder that holds all state.
     public let dataDirectory: String
 
@@ -32,48 +34,56 @@ public final class Agent: Sendable {
         self.configuration = current
         isTemporary = configuration.dataDirectory == nil
         dataDirectory = try configuration.dataDirectory ?? Folder.makeTemporary()
-        let scratchFolder = dataDirectory + "/scratch"
-        try Folder.make(scratchFolder)
+        do {
+            let scratchFolder = dataDirectory + "/scratch"
+            try Folder.make(dataDirectory)
+            let store = try SQLiteStore(path: dataDirectory + "/state.db")
+            self.store = store
+            // Backups hold secrets, and one was on its way where the last agent was killed.
+            _ = Folder.remove(scratchFolder)
+            try Folder.make(scratchFolder)
 
-        let store = try SQLiteStore(path: dataDirectory + "/state.db")
-        self.store = store
-        driver =
-            configuration.hasEmbeddedPlugin
-            ? try EmbeddedDriver(folder: dataDirectory + "/hostpath", nodeID: configuration.name) : nil
-        plugins = try await Plugins(
-            configuration.plugins(with: driver),
-            store: store,
-            now: Clock.now,
-            log: { log.info($0) }
-        )
-        operations = Operations(
-            store: store,
-            plugins: plugins,
-            namespaces: { Set(current.value.namespaces.keys) },
-            settings: .init(volumeName: { current.value.volumeName(ofPlugin: $0) }),
-            makeID: RandomID.uuid,
-            now: Clock.now,
-            log: { log.warn($0) }
-        )
-        try operations.resume()
-        await plugins.firstLooks()
+            driver =
+                configuration.hasEmbeddedPlugin
+                ? try EmbeddedDriver(folder: dataDirectory + "/hostpath", nodeID: configuration.name) : nil
+            plugins = try await Plugins(
+                configuration.plugins(with: driver),
+                store: store,
+                now: Clock.now,
+                log: { log.info($0) }
+            )
+            operations = Operations(
+                store: store,
+                plugins: plugins,
+                namespaces: { Set(current.value.namespaces.keys) },
+                settings: .init(volumeName: { current.value.volumeName(ofPlugin: $0) }, grace: .seconds(5)),
+                makeID: RandomID.uuid,
+                now: Clock.now,
+                log: { log.warn($0) }
+            )
+            try operations.resume()
+            await plugins.firstLooks()
 
-        let address = CurrentAddress()
-        let api = VolumesAPI(store: store, operations: operations) {
-            current.value.settings(address: address.value, scratchFolder: scratchFolder)
+            let address = CurrentAddress()
+            let api = VolumesAPI(store: store, operations: operations) {
+                current.value.settings(address: address.value, scratchFolder: scratchFolder)
+            }
+            server = try HTTPServer.Server(configuration.addresses, tls: configuration.serverTLS()) {
+                try await api.handle($0)
+            }
+            address.value = server.addresses.first { $0.isTCP }?.description ?? ""
+        } catch {
+            if isTemporary { _ = Folder.remove(dataDirectory) }
+            throw error
         }
-        server = try HTTPServer.Server(configuration.addresses, tls: configuration.serverTLS()) {
-            try await api.handle($0)
-        }
-        address.value = server.addresses.first { $0.isTCP }?.description ?? ""
     }
 
     /// Follows another configuration, as far as that is possible without a restart.
-    public func reload(_ configuration: Configuration) async {
-        for key in self.configuration.value.keysThatNeedRestart(for: configuration) {
-            log.warn("\(key) has changed, which counts after a restart")
-        }
+    public func reload(_ wish: Configuration) async {
+        let (configuration, needRestart) = self.configuration.value.reloaded(as: wish)
+        for key in needRestart { log.warn("\(key) has changed, which counts after a restart") }
         self.configuration.value = configuration
+        log.level = configuration.logLevel
         await plugins.reload(configuration.plugins(with: driver))
         log.info("the configuration was loaded again")
     }

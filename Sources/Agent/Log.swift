@@ -1,42 +1,59 @@
 internal import Glibc
 internal import JSON
+internal import Synchronization
 
 /// Lines about what the agent does, on standard error: for people, or one JSON object each.
-public struct Log: Sendable {
-    /// The least that is told.
-    public let level: LogLevel
+public final class Log: Sendable {
     /// Whether lines are JSON.
     public let isJSON: Bool
+    private let least: Mutex<LogLevel>
 
     /// A log of a level and those above it.
     public init(level: LogLevel, isJSON: Bool) {
-        self.level = level
+        least = Mutex(level)
         self.isJSON = isJSON
     }
 
-    func debug(_ message: String) { write(.debug, message) }
-    func info(_ message: String) { write(.info, message) }
-    func warn(_ message: String) { write(.warn, message) }
-    func error(_ message: String) { write(.error, message) }
+    /// The least that is told.
+    var level: LogLevel {
+        get { least.withLock { $0 } }
+        set { least.withLock { $0 = newValue } }
+    }
+
+    /// Says something whatever the level is; to people without time and level.
+    public func say(_ message: String) {
+        if isJSON { write(.info, message) } else { write(line: Array(message.utf8)) }
+    }
+
+    /// Tells of a failure.
+    public func error(_ message: String) { tell(.error, message) }
+
+    func debug(_ message: String) { tell(.debug, message) }
+    func info(_ message: String) { tell(.info, message) }
+    func warn(_ message: String) { tell(.warn, message) }
+
+    private func tell(_ level: LogLevel, _ message: String) {
+        if level >= self.level { write(level, message) }
+    }
 
     private func write(_ level: LogLevel, _ message: String) {
-        guard level >= self.level else { return }
         let time = Self.timestamp()
         let name = level.rawValue
-        var line: [UInt8]
         if isJSON {
             var writer = JSONWriter()
             writer.value(
                 .object(["@level": .string(name), "@message": .string(message), "@timestamp": .string(time)])
             )
-            line = writer.bytes
+            write(line: writer.bytes)
         } else {
             let padding = String(repeating: " ", count: 5 - min(name.count, 5))
-            line = Array("\(time) [\(name.uppercased())]\(padding) \(message)".utf8.map { $0 < 0x20 ? 0x20 : $0 })
+            write(line: Array("\(time) [\(name.uppercased())]\(padding) \(message)".utf8.map { $0 < 0x20 ? 0x20 : $0 }))
         }
-        line.append(UInt8(ascii: "\n"))
-        // One write a line, so that lines of several threads don't mix.
-        _ = line.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    /// One write a line, so that lines of several threads don't mix.
+    private func write(line: [UInt8]) {
+        _ = (line + [UInt8(ascii: "\n")]).withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
     /// Now, as RFC 3339 in UTC with milliseconds.

@@ -41,6 +41,11 @@ public protocol VolumeOperations: Sendable {
     /// Takes a volume from a node.
     func detach(_ id: VolumeID, node: String) async throws(VolumeError) -> Revision
 
+    /// Does something to the store that no operation may see half done: none is in hand meanwhile, and then those go on
+    /// that it has brought.
+    /// - Throws: ``VolumeError`` with the code `busy` where one is in hand, and what `body` throws.
+    func whileIdle<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result
+
     /// Makes a snapshot of a volume.
     /// - Parameter pluginID: Empty for the volume's plugin.
     func createSnapshot(

@@ -51,13 +51,14 @@ extension View {
     /// Becomes what another view is, in one transaction later than all of both.
     ///
     /// Entries that were the same stay untouched; others keep where and how often they were put, but are modified now.
-    mutating func restore(_ other: View) -> Plan {
+    mutating func restore(_ other: View, keeping kept: [Key]) -> Plan {
+        func isKept(_ key: Key) -> Bool { kept.contains { key.hasPrefix($0) } }
         let revision = max(revision, other.revision) + 1
         var changes: [Change] = []
-        for entry in entries(in: "") where other[entry.key] == nil {
+        for entry in entries(in: "") where other[entry.key] == nil && !isKept(entry.key) {
             changes.append(delete(entry.key, revision))
         }
-        for entry in other.entries(in: "") where self[entry.key] != entry {
+        for entry in other.entries(in: "") where self[entry.key] != entry && !isKept(entry.key) {
             changes.append(
                 put(
                     Entry(

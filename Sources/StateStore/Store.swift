@@ -17,14 +17,22 @@ public protocol Store: Sendable {
     /// - Throws: ``StoreError``, with ``StoreError/Code/compacted`` where it is not known any more what came after.
     func watch(_ scopes: [Scope], after revision: Revision) throws(StoreError) -> Watch
 
-    /// Writes the store as it is now to a new file of mode 0600, which ``restore(from:)`` takes.
+    /// Writes the store as it is now to a new file of mode 0600, which ``restore(from:keeping:)`` takes.
     /// - Throws: ``StoreError``, with ``StoreError/Code/invalid`` where the file exists.
     func backUp(to path: String) async throws(StoreError)
 
     /// Becomes what a backup holds, in one transaction that watches see. A backup that is not whole changes nothing.
+    /// - Parameter kept: What begins so stays as it is, whatever the backup has there.
     /// - Returns: The transaction's revision, higher than all in the store and in the backup.
-    func restore(from path: String) async throws(StoreError) -> Revision
+    func restore(from path: String, keeping kept: [Key]) async throws(StoreError) -> Revision
 
     /// Finishes the transactions in hand and lets the store go. Watches fail then, and the view stays what it was.
     func close() async
+}
+
+extension Store {
+    /// Becomes what a backup holds, and nothing else.
+    public func restore(from path: String) async throws(StoreError) -> Revision {
+        try await restore(from: path, keeping: [])
+    }
 }

@@ -1,7 +1,5 @@
 import Agent
-import Dispatch
 import Foundation
-import HTTPServer
 
 /// `csi-bridge agent`: serves the HTTP API until it is told to stop.
 enum AgentCommand {
@@ -39,47 +37,44 @@ enum AgentCommand {
     }
 
     private static func serve(_ flags: Configuration.Flags) async throws {
-        let termination = TerminationSignal()
+        let termination = Signals.termination()
+        let hangUps = Signals(SIGHUP)
+        // Who reads the log may go before the agent does.
+        signal(SIGPIPE, SIG_IGN)
         let configuration = try Configuration.load(flags)
         let log = Log(level: configuration.logLevel, isJSON: configuration.logsJSON)
         let agent = try await Agent(configuration, log: log)
-        let reloading = reload(agent, flags)
-        let addresses = agent.addresses.map { $0.isTCP ? "http://\($0)" : "\($0)" }
-        Terminal.printError("csi-bridge agent serves at \(addresses.joined(separator: " and "))")
-        if configuration.isDevelopment { Terminal.printError(whatToTry(agent, configuration)) }
+        log.say("csi-bridge agent serves at \(agent.addresses.joined(separator: " and "))")
+        if configuration.isDevelopment, !log.isJSON { log.say(whatToTry(agent, configuration)) }
+
+        let arrivals = hangUps.arrivals
+        let reloading = Task { for await _ in arrivals { await reload(agent, flags, log) } }
         await termination.wait()
         reloading.cancel()
+        await reloading.value
         await agent.shutdown()
+        withExtendedLifetime(hangUps) {}
     }
 
-    /// Loads the files again at every SIGHUP.
-    private static func reload(_ agent: Agent, _ flags: Configuration.Flags) -> any DispatchSourceSignal {
-        signal(SIGHUP, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: SIGHUP)
-        source.setEventHandler {
-            Task {
-                do {
-                    await agent.reload(try Configuration.load(flags))
-                } catch {
-                    Terminal.printError("the configuration stays as it was: \(error)")
-                }
-            }
+    private static func reload(_ agent: Agent, _ flags: Configuration.Flags, _ log: Log) async {
+        do {
+            await agent.reload(try Configuration.load(flags))
+        } catch {
+            log.error("the configuration stays as it was: \(error)")
         }
-        source.resume()
-        return source
     }
 
     private static func whatToTry(_ agent: Agent, _ configuration: Configuration) -> String {
-        let address = agent.addresses.first { $0.isTCP }.map { "\($0)" } ?? ""
+        let address = agent.addresses.first ?? ""
         let plugin = configuration.plugins.keys.sorted().first ?? "hostpath"
         return """
 
             Create a volume:
               curl --request PUT --data '{"Volumes": [{"ID": "db", "Name": "db", "PluginID": "\(plugin)", \
             "RequestedCapacityMin": 16777216, "RequestedCapabilities": [{"AccessMode": "single-node-writer", \
-            "AttachmentMode": "file-system"}]}]}' http://\(address)/v1/volume/csi/db/create
+            "AttachmentMode": "file-system"}]}]}' \(address)/v1/volume/csi/db/create
             Read it:
-              curl 'http://\(address)/v1/volume/csi/db?pretty'
+              curl '\(address)/v1/volume/csi/db?pretty'
             """
     }
 }

@@ -104,7 +104,7 @@ enum DriverCommand {
     }
 
     private static func serve(_ endpoint: Endpoint, _ configuration: HostPathDriver.Configuration) async throws {
-        let termination = TerminationSignal()
+        let termination = Signals.termination()
         let driver = try HostPathDriver(configuration)
         for notice in driver.notices { Terminal.printError(notice) }
         let server = try Server(endpoint, handlers: driver.handlers)

@@ -29,7 +29,8 @@ struct CapabilityConfirmationTests {
     func lenient() {
         #expect(Self.fault(confirmed: [ConfirmedCapability(accessMode: nil, attachmentMode: nil)]) == "")
         #expect(
-            Self.fault(confirmed: [ConfirmedCapability(accessMode: nil, attachmentMode: .fileSystem, fsType: "ext4")]) == ""
+            Self.fault(confirmed: [ConfirmedCapability(accessMode: nil, attachmentMode: .fileSystem, fsType: "ext4")])
+                == ""
         )
         let flags = ConfirmedCapability(accessMode: nil, attachmentMode: .fileSystem, mountFlags: ["ro", "noatime"])
         #expect(Self.fault(options: MountOptions(mountFlags: ["ro"]), confirmed: [flags]) == "")

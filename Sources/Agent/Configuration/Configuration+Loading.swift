@@ -10,18 +10,24 @@ extension Configuration {
         return try draft.resolved()
     }
 
-    /// The keys whose values a running agent can't take over from a configuration that was loaded again.
-    public func keysThatNeedRestart(for reloaded: Configuration) -> [String] {
-        Self.fixedKeys.filter { !$0.isSame(self, reloaded) }.map(\.name)
+    /// What a running agent takes over of a configuration that was loaded again, and the keys whose values it can't.
+    public func reloaded(as wish: Configuration) -> (configuration: Configuration, needRestart: [String]) {
+        var configuration = wish
+        for key in Self.fixedKeys { key.keep(self, &configuration) }
+        return (configuration, Self.fixedKeys.filter { !$0.isSame(self, wish) }.map(\.name))
     }
 
     private struct FixedKey: Sendable {
         let name: String
         let isSame: @Sendable (Configuration, Configuration) -> Bool
+        let keep: @Sendable (Configuration, inout Configuration) -> Void
 
-        init<Value: Equatable & SendableMetatype>(_ name: String, _ path: any KeyPath<Configuration, Value> & Sendable)
-        {
+        init<Value: Equatable & SendableMetatype>(
+            _ name: String,
+            _ path: any WritableKeyPath<Configuration, Value> & Sendable
+        ) {
             self.name = name
+            keep = { $1[keyPath: path] = $0[keyPath: path] }
             isSame = { $0[keyPath: path] == $1[keyPath: path] }
         }
     }

@@ -34,7 +34,7 @@ final class OperationRun: Sendable {
         /// Nil while somebody waits for it.
         var outcome: Outcome?
         var waiters: [CheckedContinuation<Outcome, Never>] = []
-        var joiners: [(workflow: any Workflow, continuation: CheckedContinuation<Joining, Never>)] = []
+        var joiners: [(workflow: (any Workflow)?, continuation: CheckedContinuation<Joining, Never>)] = []
         var cancellers: [CheckedContinuation<Void, Never>] = []
         var endWaiters: [CheckedContinuation<Void, Never>] = []
         /// Why the store does not take what it is to keep; nil while it does.
@@ -114,7 +114,8 @@ final class OperationRun: Sendable {
     }
 
     /// Waits for the outcome in place of whoever waits no longer, if `workflow` wants the same.
-    func join(_ workflow: any Workflow) async -> Joining {
+    /// - Parameter workflow: Nil for one that is impossible as things are.
+    func join(_ workflow: (any Workflow)?) async -> Joining {
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
                 if !state.hasEnded { state.joiners.append((workflow, continuation)) }
@@ -170,6 +171,8 @@ final class OperationRun: Sendable {
         var borrowed: Set<Turn> = []
         /// Somebody wants it stopped as soon as the call in flight has ended.
         var isInterrupted = false
+        /// How it ended, which is told once it is stored.
+        var outcome: Outcome?
         /// The workflow was told to stop, and those who wanted it are to be told when that is stored.
         var isCancelled = false
 
@@ -180,7 +183,13 @@ final class OperationRun: Sendable {
     }
 
     /// Goes on until the workflow ends, or the agent stops.
-    func run(_ workflow: any Workflow, first event: WorkflowEvent, in environment: Environment) async {
+    /// - Parameter leave: Takes it from what is in hand, before whoever waits is told how it ended.
+    func run(
+        _ workflow: any Workflow,
+        first event: WorkflowEvent,
+        in environment: Environment,
+        leave: () -> Void
+    ) async {
         var course = Course(workflow: workflow)
         var messages = mailbox.makeAsyncIterator()
         var actions = course.workflow.next(event)
@@ -192,8 +201,9 @@ final class OperationRun: Sendable {
         case .calling(let task), .pausing(_, let task): task.cancel()
         case .nothing: break
         }
-        resolve(.failure(state.withLock { $0.storeFailure }.map(unstored) ?? stopping))
         for turn in course.borrowed { environment.turns.release(turn) }
+        leave()
+        resolve(course.outcome ?? .failure(state.withLock { $0.storeFailure }.map(unstored) ?? stopping))
         end()
     }
 
@@ -239,7 +249,7 @@ final class OperationRun: Sendable {
         }
         var hasRenewed = false
         for (workflow, continuation) in joiners {
-            guard !course.isInterrupted, course.workflow.wish == workflow.wish, hasRenewed || !isAttended,
+            guard !course.isInterrupted, let workflow, course.workflow.wish == workflow.wish, hasRenewed || !isAttended,
                 course.workflow.renew(with: workflow.secrets)
             else {
                 continuation.resume(returning: .refused)
@@ -286,16 +296,17 @@ final class OperationRun: Sendable {
             case .call(_, isDelayed: true), .callUnlessKept: pause(before: action, &course, environment)
             case .commit(let changes, let product):
                 let revision = await environment.commit(changes, of: pluginID, ending: id, storing)
-                if let revision { resolve(.success((product, revision))) }
+                course.outcome = revision.map { .success((product, $0)) }
                 return false
             case .fail(var error):
-                if !actions.contains(where: \.isFinal) { error.operation = id }
+                guard !actions.contains(where: \.isFinal) else {
+                    course.outcome = .failure(error)
+                    break
+                }
+                error.operation = id
                 resolve(.failure(error))
             case .end:
-                if await environment.forget(id, storing) != nil {
-                    let error = VolumeError(.cancelled, "the operation ended", volume: volume?.name, plugin: pluginID)
-                    resolve(.failure(error))
-                }
+                if await environment.forget(id, storing) == nil { course.outcome = nil }
                 return false
             }
         }

@@ -35,6 +35,9 @@ public final class Operations: VolumeOperations {
 
     private struct State {
         var runs: [String: OperationRun] = [:]
+        /// How many are about to be in hand.
+        var beginnings = 0
+        var isHeld = false
         var isStopping = false
     }
 
@@ -84,17 +87,21 @@ public final class Operations: VolumeOperations {
 
     /// An operation that is in hand.
     public func operation(_ id: String) -> OperationStatus? {
-        state.withLock { $0.runs[id] }?.status
+        run(id)?.status
     }
 
     /// Stops an operation. What is known not to be done is dropped, what may be done is undone; an operation that is
     /// already being undone is forgotten, whatever the plugin has.
     /// - Throws: ``VolumeError`` with the code `not found`.
     public func cancel(_ id: String) async throws(VolumeError) {
-        guard let run = state.withLock({ $0.runs[id] }) else {
+        guard let run = run(id) else {
             throw VolumeError(.notFound, "operation not found: \(id)")
         }
         await run.cancel()
+    }
+
+    func run(_ id: String) -> OperationRun? {
+        state.withLock { $0.runs[id] }
     }
 
     // MARK: - Starting and stopping
@@ -127,6 +134,24 @@ public final class Operations: VolumeOperations {
                 await perform(run, workflow, first: .resumed)
             }
         }
+    }
+
+    /// Does something to the store while no operation is in hand, and goes on with those that it has brought.
+    public func whileIdle<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        // One that has stored its outcome may still be here for a moment.
+        for run in state.withLock({ Array($0.runs.values) }) where store.view[Keys.operation(run.id)] == nil {
+            await run.ended()
+        }
+        let isIdle = state.withLock { state in
+            let isIdle = state.beginnings == 0 && !state.isHeld && store.view.entries(in: Keys.operations).isEmpty
+            if isIdle { state.isHeld = true }
+            return isIdle
+        }
+        guard isIdle else { throw VolumeError(.busy, "operations are in hand, which /v1/operations shows") }
+        defer { state.withLock { $0.isHeld = false } }
+        let result = try await body()
+        try resume()
+        return result
     }
 
     /// Takes no more requests, lets calls in flight end for a while, and leaves the rest to the next start.
@@ -186,7 +211,8 @@ public final class Operations: VolumeOperations {
         until limit: ContinuousClock.Instant,
         _ make: @Sendable (View) throws(VolumeError) -> any Workflow
     ) async throws(VolumeError) -> Beginning {
-        try checkNotStopping()
+        try enter()
+        defer { state.withLock { $0.beginnings -= 1 } }
         let id = makeID()
         var held: [Turn] = []
         do throws(VolumeError) {
@@ -221,6 +247,15 @@ public final class Operations: VolumeOperations {
         }
     }
 
+    private func enter() throws(VolumeError) {
+        try checkNotStopping()
+        let isHeld = state.withLock { state in
+            if !state.isHeld { state.beginnings += 1 }
+            return state.isHeld
+        }
+        if isHeld { throw VolumeError(.unavailable, "the store is being restored") }
+    }
+
     private func checkNotStopping() throws(VolumeError) {
         if state.withLock({ $0.isStopping }) { throw VolumeError(.unavailable, "the agent stops") }
     }
@@ -230,9 +265,10 @@ public final class Operations: VolumeOperations {
     }
 
     private func perform(_ run: OperationRun, _ workflow: any Workflow, first event: WorkflowEvent) async {
-        await run.run(workflow, first: event, in: environment)
-        _ = state.withLock { $0.runs.removeValue(forKey: run.id) }
-        for turn in workflow.turns { turns.release(turn) }
+        await run.run(workflow, first: event, in: environment) {
+            _ = state.withLock { $0.runs.removeValue(forKey: run.id) }
+            for turn in workflow.turns { turns.release(turn) }
+        }
     }
 
     private func storeIntent(_ workflow: any Workflow, _ id: String, _ since: Int64) async throws(VolumeError) {
@@ -253,7 +289,8 @@ public final class Operations: VolumeOperations {
     ) async throws(VolumeError) -> OperationRun? {
         if turns.claim(turn, for: id) { return nil }
         if let run = run(having: turn), !run.isAttended {
-            switch await run.join(try workflow()) {
+            // What cannot be done as things are may be possible when it has ended.
+            switch await run.join(try? workflow()) {
             case .joined: return run
             case .refused: throw .busy(run)
             case .ended: break
@@ -279,7 +316,7 @@ public final class Operations: VolumeOperations {
     }
 
     private func run(having turn: Turn) -> OperationRun? {
-        turns.holder(of: turn).flatMap { id in state.withLock { $0.runs[id] } }
+        turns.holder(of: turn).flatMap(run)
     }
 }
 

@@ -67,12 +67,12 @@ public final class SQLiteStore: Store {
         try await onBackground { () throws(StoreError) in try Backup.write(view, to: path) }
     }
 
-    /// Becomes what a backup holds, in one transaction.
+    /// Becomes what a backup holds, in one transaction, but for what begins as one of the kept keys.
     ///
     /// The backup is brought to this program's schema in place.
-    public func restore(from path: String) async throws(StoreError) -> Revision {
+    public func restore(from path: String, keeping kept: [Key]) async throws(StoreError) -> Revision {
         let backup = try await onBackground { () throws(StoreError) in try Backup.read(path) }
-        guard case .committed(let revision) = try await perform({ $0.restore(backup) }) else {
+        guard case .committed(let revision) = try await perform({ $0.restore(backup, keeping: kept) }) else {
             throw StoreError(.failed, "\(path) was refused")
         }
         return revision

@@ -1,4 +1,5 @@
 internal import HTTPServer
+internal import PluginManager
 internal import StateStore
 
 extension VolumesAPI {
@@ -16,7 +17,7 @@ extension VolumesAPI {
         )
     }
 
-    /// `PUT /v1/operator/snapshot`: the store becomes what a backup holds.
+    /// `PUT /v1/operator/snapshot`: the store becomes what a backup holds. Plugins and the node stay what they are now.
     func restoreStore(_ request: Request) async throws -> Response {
         try checkRegion(request.query.text("region"))
         let scratch = ScratchFile(in: settings.scratchFolder, id: settings.makeRequestID())
@@ -30,10 +31,12 @@ extension VolumesAPI {
             try file.write(piece)
         }
         guard count > 0 else { throw HTTPError(.badRequest, "Request body is empty") }
-        do throws(StoreError) {
-            return Response(index: try await store.restore(from: scratch.path))
-        } catch {
-            guard [.damaged, .newer, .invalid].contains(error.code) else { throw error }
+        do {
+            let index = try await operations.whileIdle {
+                try await store.restore(from: scratch.path, keeping: [Keys.plugins, Keys.nodes])
+            }
+            return Response(index: index)
+        } catch let error as StoreError where [.damaged, .newer, .invalid].contains(error.code) {
             // The message would name the scratch file.
             throw HTTPError(.badRequest, "the body is no backup that can be restored: it is \(error.code.rawValue)")
         }

@@ -1,68 +1,114 @@
 import Foundation
-import FoundationNetworking
 import Testing
 
 /// `csi-bridge agent` as a process of its own, to be talked to over HTTP, and to be killed.
-final class AgentProcess {
-    /// Its folder: state, log, and the sockets of plugins that a test starts.
-    let folder: String
-    private let process = Process()
-    private(set) var address = ""
+final class AgentProcess: Sendable {
+    typealias Answer = HTTPExchange.Answer
+
+    /// The program, beside the tests.
+    static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        .appending(path: "csi-bridge")
+
+    /// What it printed on standard error goes here.
+    private let logFile: String
+    private let process: Process
+    /// The port that it serves on.
+    let port: UInt16
+
+    /// Starts an agent, and waits until it says that it serves.
+    /// - Parameters:
+    ///   - folder: Where its state and its log go.
+    ///   - arguments: All but the port, which the system chooses.
+    ///   - environment: What is added to the environment.
+    ///   - starting: Is told the process's number before the agent serves.
+    init(
+        folder: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        starting: (Int32) async throws -> Void = { _ in }
+    ) async throws {
+        logFile = "\(folder)/agent-\(UUID().uuidString.prefix(8)).log"
+        process = try Self.start(arguments + ["-http-port", "0"], environment, standardError: logFile)
+        try await starting(process.processIdentifier)
+        let deadline = ContinuousClock.now + .seconds(60)
+        var served: UInt16?
+        while served == nil {
+            let log = (try? String(contentsOfFile: logFile, encoding: .utf8)) ?? ""
+            try #require(process.isRunning && ContinuousClock.now < deadline, "the agent does not serve: \(log)")
+            served = log.firstMatch(of: /serves at https?:\/\/[^" ]+:([0-9]+)/).flatMap { UInt16($0.1) }
+            if served == nil { try await Task.sleep(for: .milliseconds(5)) }
+        }
+        port = served ?? 0
+    }
+
+    deinit {
+        if process.isRunning { send(SIGKILL) }
+    }
+
+    private static func start(
+        _ arguments: [String],
+        _ environment: [String: String] = [:],
+        standardError: String
+    ) throws -> Process {
+        let process = Process()
+        process.executableURL = program
+        process.arguments = ["agent"] + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        try Data().write(to: URL(filePath: standardError))
+        process.standardError = FileHandle(forWritingAtPath: standardError)
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    /// Runs an agent that is not expected to serve.
+    /// - Returns: How it ended, and what it said.
+    static func failure(
+        folder: String,
+        _ arguments: [String],
+        environment: [String: String] = [:]
+    ) async throws -> (code: Int32, text: String) {
+        let log = "\(folder)/failure-\(UUID().uuidString.prefix(8)).log"
+        let process = try start(arguments, environment, standardError: log)
+        let code = try await onThread {
+            let limit = Date(timeIntervalSinceNow: 30)
+            while process.isRunning, Date.now < limit { usleep(2000) }
+            if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+        return (code, try String(contentsOfFile: log, encoding: .utf8))
+    }
 
     var identifier: Int32 { process.processIdentifier }
     var isRunning: Bool { process.isRunning }
 
-    /// The program, beside the tests.
-    static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        .deletingLastPathComponent().appending(path: "csi-bridge")
-
-    /// Starts an agent on a folder, and waits until it serves.
-    /// - Parameter options: Beside `-dev`, a port that the system chooses, the node `node-1` and `-data-dir`.
-    init(folder: String, options: [String] = []) async throws {
-        self.folder = folder
-        let log = folder + "/agent.log"
-        process.executableURL = Self.program
-        process.arguments =
-            [
-                "agent", "-dev", "-http-port", "0", "-node", "node-1", "-data-dir", folder + "/data",
-            ] + options
-        try Data().write(to: URL(fileURLWithPath: log))
-        process.standardError = FileHandle(forWritingAtPath: log)
-        try process.run()
-        let deadline = ContinuousClock.now + .seconds(60)
-        while address.isEmpty {
-            try #require(
-                process.isRunning && ContinuousClock.now < deadline,
-                "the agent does not serve: \(self.log)"
-            )
-            try await Task.sleep(for: .milliseconds(5))
-            address = self.log.firstMatch(of: /serves at (http:\/\/[0-9.:]+)/).map { String($0.1) } ?? ""
-        }
-    }
-
-    deinit {
-        if process.isRunning { kill() }
-    }
-
-    /// Everything that it logged.
-    var log: String { (try? String(contentsOfFile: folder + "/agent.log", encoding: .utf8)) ?? "" }
-
-    /// `kill -9`.
-    func kill() {
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
-
-    /// SIGTERM; returns the exit code.
-    func terminate() -> Int32 {
-        process.terminate()
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
+    /// Everything that it printed.
+    var log: String { (try? String(contentsOfFile: logFile, encoding: .utf8)) ?? "" }
 
     /// Sends a signal.
     func send(_ signal: Int32) {
         Foundation.kill(process.processIdentifier, signal)
+    }
+
+    /// Waits until it has ended, and returns its exit code.
+    func exit() async throws -> Int32 {
+        try await onThread { [process] in
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+    }
+
+    /// `kill -9`.
+    func kill() async throws {
+        send(SIGKILL)
+        _ = try await exit()
+    }
+
+    /// SIGTERM; returns the exit code.
+    func terminate() async throws -> Int32 {
+        send(SIGTERM)
+        return try await exit()
     }
 
     /// What it answers to a request.
@@ -70,31 +116,22 @@ final class AgentProcess {
         _ method: String,
         _ path: String,
         headers: [String: String] = [:],
-        body: String? = nil
+        body: JSONValue? = nil
     ) async throws -> Answer {
-        var request = URLRequest(url: try #require(URL(string: address + path)))
-        request.httpMethod = method
-        request.timeoutInterval = 150
-        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-        request.httpBody = body.map { Data($0.utf8) }
-        let session = URLSession(configuration: .ephemeral)
-        defer { session.finishTasksAndInvalidate() }
-        let (data, response) = try await session.data(for: request)
-        let answer = try #require(response as? HTTPURLResponse)
-        return Answer(status: answer.statusCode, response: answer, body: data)
+        try await request(method, path, headers: headers, bytes: body.map { try Array(JSONEncoder().encode($0)) })
     }
 
-    /// An answer over HTTP.
-    struct Answer {
-        let status: Int
-        let response: HTTPURLResponse
-        let body: Data
+    /// What it answers to a request with any body.
+    func request(
+        _ method: String,
+        _ path: String,
+        headers: [String: String] = [:],
+        bytes: [UInt8]?
+    ) async throws -> Answer {
+        try await HTTPExchange.answer(port: port, method, path, headers: headers, body: bytes)
+    }
 
-        var text: String { String(decoding: body, as: UTF8.self) }
-        func header(_ name: String) -> String? { response.value(forHTTPHeaderField: name) }
-        /// The body as an object of JSON; empty where it is none.
-        var object: [String: Any] { (try? JSONSerialization.jsonObject(with: body)) as? [String: Any] ?? [:] }
-        /// The body as a list of objects of JSON; empty where it is none.
-        var list: [[String: Any]] { (try? JSONSerialization.jsonObject(with: body)) as? [[String: Any]] ?? [] }
+    func get(_ path: String) async throws -> Answer {
+        try await request("GET", path)
     }
 }

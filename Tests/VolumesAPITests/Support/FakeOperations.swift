@@ -55,6 +55,10 @@ final class FakeOperations: VolumeOperations {
         VolumeOutcome(volume: volume, createIndex: 7, modifyIndex: isNew ? 7 : 9, isNew: isNew)
     }
 
+    func whileIdle<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        try await body()
+    }
+
     func check(_ wish: VolumeWish, isMade: Bool, update: Bool) throws(VolumeError) {
         let failure = state.withLock { $0.failures["check \(wish.volume.id)"] }
         if let failure { throw failure }
