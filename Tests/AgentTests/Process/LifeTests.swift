@@ -264,6 +264,31 @@ struct SignalReloadTests {
         await driver.stop()
     }
 
+    @Test("an operation whose plugin is taken out of the files waits until it is there again")
+    func operationWithoutPlugin() async throws {
+        let folder = try TemporaryFolder()
+        let driver = try ScriptedDriver(InMemoryDriver().handlers, at: .unix(path: folder.file("a.sock")))
+        let base = "data_dir = \"\(folder.path)/data\"\n"
+        let plugin = "plugin \"a\" { endpoint = \"unix://\(folder.path)/a.sock\" }\n"
+        let file = try folder.write(base + plugin, to: "agent.hcl")
+        let agent = try await AgentProcess(folder: folder.path, ["-config", file])
+        driver.on(.createVolume).every.after(.answer(.unavailable, "not now"))
+        async let creation = agent.create("v", on: "a")
+        try await driver.calls { $0.of(.createVolume).count >= 2 }
+        try folder.write(base, to: "agent.hcl")
+        agent.send(SIGHUP)
+        try await eventually("the plugin is gone") { try await agent.get("/v1/plugin/csi/a").status == 404 }
+        driver.behave()
+        #expect(try await agent.get("/v1/operations").json[0]["VolumeID"] == "v")
+        try folder.write(base + plugin, to: "agent.hcl")
+        agent.send(SIGHUP)
+        #expect(try await creation.status == 200)
+        #expect(try await agent.registered() == agent.provided(by: "a"))
+        #expect(driver.calls.of(.createVolume).maximumConcurrency == 1)
+        #expect(try await agent.terminate() == 0)
+        await driver.stop()
+    }
+
     @Test("a socket that appears in the plugin folder is a plugin")
     func directory() async throws {
         let folder = try TemporaryFolder()

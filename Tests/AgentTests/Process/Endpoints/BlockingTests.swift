@@ -1,6 +1,7 @@
 import CSI
 import Foundation
 import ScriptedDriver
+import TestSupport
 import Testing
 
 @Suite("Blocking queries wake for the change they wait for, and for nothing else", .scriptedAgent)
@@ -109,6 +110,19 @@ struct BlockingTests {
         }
         #expect(gone.json["Snapshots"] == [])
         try await agent.deleted("w")
+    }
+
+    @Test("a caller that goes away is waited for no longer")
+    func hangUp() async throws {
+        let index = try await agent.get("/v1/volumes?type=csi").index
+        let address = "http://127.0.0.1:\(agent.port)/v1/volumes?type=csi&index=\(index)&wait=60s"
+        let curl = Task { try await run(["curl", "--silent", "--max-time", "1", address]) }
+        try await isBlocked()
+        #expect(try await curl.value.status == 28)
+        try await eventually("nobody is blocked") {
+            let gauges = try await agent.get("/v1/metrics").json["Gauges"].elements
+            return gauges.contains { $0["Name"] == "csi_bridge.blocked_queries" && $0["Value"] == 0 }
+        }
     }
 
     @Test("a query that waits in vain answers with what there is, not with an error")

@@ -78,6 +78,8 @@ struct RequestFailureTests {
         for body in [invalid, deep] {
             #expect(try await agent.request("PUT", "/v1/volume/csi/n/create", bytes: body).status == 400)
         }
+        let huge = [UInt8](repeating: UInt8(ascii: " "), count: 70 << 20)
+        #expect(try await agent.request("PUT", "/v1/volume/csi/n/create", bytes: huge).status == 413)
         try await nothingIsThere()
     }
 
