@@ -17,6 +17,8 @@ final class Supervisor: Sendable {
 
     private struct State {
         var supervision: Supervision
+        /// The socket that was last looked at; nil for TCP.
+        var socket: FileIdentity?
         var isAsked = false
         var task: Task<Void, Never>?
     }
@@ -46,9 +48,11 @@ final class Supervisor: Sendable {
     /// The plugin as it is known now.
     var status: Plugin { state.withLock { $0.supervision.plugin } }
 
-    /// The way to the plugin; nil where it is not known who is at its end.
+    /// The way to the plugin; nil where it is not known who is at its end, as behind a socket that has come since the last
+    /// look: what is asked again at once after a crash would reach whoever is there now.
     var verifiedConnection: PluginConnection? {
-        state.withLock { $0.supervision.isVerified } ? connection : nil
+        let (isVerified, socket) = state.withLock { ($0.supervision.isVerified, $0.socket) }
+        return isVerified && System.socket(at: configuration.endpoint) == socket ? connection : nil
     }
 
     /// Asks for a look soon.
@@ -81,7 +85,7 @@ final class Supervisor: Sendable {
                 continue
             }
             guard !Task.isCancelled else { return }
-            await take(outcome)
+            await take(outcome, of: socket)
             firstLook.open()
             await pause(since: socket)
         }
@@ -107,11 +111,11 @@ final class Supervisor: Sendable {
         }
     }
 
-    private func take(_ outcome: Look.Outcome) async {
+    private func take(_ outcome: Look.Outcome, of socket: FileIdentity?) async {
         let before = state.withLock { $0.supervision }
         var after = before
         after.take(outcome, providers: { surroundings.providers(configuration.id) }, now: surroundings.now())
-        state.withLock { $0.supervision = after }
+        state.withLock { ($0.supervision, $0.socket) = (after, socket) }
         if after.plugin.healthDescription != before.plugin.healthDescription {
             surroundings.log("plugin \"\(configuration.id)\": \(after.plugin.healthDescription)")
         }

@@ -66,6 +66,23 @@ struct OutageTests {
         }
     }
 
+    @Test("Nothing is asked of whoever has taken over a socket before they said who they are")
+    func replacedUnseen() async throws {
+        let first = try ScriptedDriver(InMemoryDriver().handlers, at: rig.endpoint("a"))
+        var pace = Pace.events
+        pace.glance = .seconds(3600)
+        try await rig.withPlugins("a", pace: pace) { plugins in
+            try await plugins.plugin("a", is: .healthy)
+            #expect(plugins.connection(to: "a") != nil)
+            unlink("\(rig.path)/a.sock")
+            #expect(plugins.connection(to: "a") == nil)
+            let second = try ScriptedDriver(InMemoryDriver().handlers, at: rig.endpoint("a"))
+            #expect(plugins.connection(to: "a") == nil)
+            await first.stop()
+            await second.stop()
+        }
+    }
+
     @Test("A look at a driver that hangs is given up when the driver is replaced")
     func replacedWhileHanging() async throws {
         let first = try ScriptedDriver(InMemoryDriver().handlers, at: rig.endpoint("a"))
