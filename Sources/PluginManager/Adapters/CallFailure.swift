@@ -67,6 +67,7 @@ struct CallFailure: Error, Hashable {
         case .answer: return (.failed, .pluginFailed)
         case .status: break
         }
+        if failure.isOfAnswer { return (.failed, .pluginFailed) }
         switch failure.code {
         case .invalidArgument, .outOfRange: return (.refused, .rejected)
         case .alreadyExists: return (.refused, .exists)
@@ -84,6 +85,12 @@ struct CallFailure: Error, Hashable {
 }
 
 extension CallError {
+    /// Whether the plugin did answer, but with more than a channel takes, for which gRPC core has the code of a plugin that
+    /// did nothing.
+    fileprivate var isOfAnswer: Bool {
+        code == .resourceExhausted && message.hasPrefix("Received message larger than max")
+    }
+
     /// The code and the plugin's text in the words of Go's gRPC, which the peer passes on; without the secrets that the
     /// plugin was told, without control characters, and not longer than what a person reads.
     func text(without secrets: Secrets) -> String {

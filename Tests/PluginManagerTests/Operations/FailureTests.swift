@@ -54,6 +54,17 @@ struct FailureTests {
         #expect(bench.driver.calls.overlapping.isEmpty)
     }
 
+    @Test("An answer that is too large is no refusal: the create goes on until it is known what was made")
+    func tooLarge() async throws {
+        let bench = try Workbench()
+        bench.driver.on(.createVolume).times(4).after(.send(.oversized(bytes: 5 << 20)))
+        let error = await failure { () throws(VolumeError) in try await bench.create("db") }
+        #expect(error?.code == .pluginFailed && error?.operation != nil)
+        try await bench.settled()
+        #expect(try bench.volumes.map(\.externalID) == ["vol-1"])
+        #expect(try bench.isInAccord)
+    }
+
     @Test("A delete that is refused keeps the volume", arguments: refusals.filter { $0 != .notFound })
     func deleteRefused(_ code: StatusCode) async throws {
         let bench = try Workbench()
