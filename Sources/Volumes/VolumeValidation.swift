@@ -27,7 +27,7 @@ public enum VolumeValidation {
         for (kind, topologies) in [
             ("required", volume.requestedTopologies?.required), ("preferred", volume.requestedTopologies?.preferred),
         ] {
-            let without = (topologies ?? []).count { ($0.segments ?? [:]).isEmpty }
+            let without = (topologies ?? []).prefix(maximumTopologies).count { ($0.segments ?? [:]).isEmpty }
             faults += Array(repeating: "\(kind) topology is missing segments field", count: without)
         }
         // What no path of the API could name again, and what would lead out of a folder (csi-mapping.md, W42).

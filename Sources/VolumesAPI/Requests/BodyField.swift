@@ -8,6 +8,9 @@ struct BodyField {
     /// Nil where the value is absent or null.
     private let value: JSON?
 
+    /// The most items of one list: what a body of the largest size could hold would keep a processor for seconds.
+    static let maximumItems = 10_000
+
     /// Reads a body as Go's decoder does: what follows the first value is not looked at.
     /// - Throws: ``HTTPError`` 400 where there is no JSON, or no object.
     init(body: [UInt8]) throws(HTTPError) {
@@ -65,6 +68,9 @@ struct BodyField {
     func items() throws(HTTPError) -> [BodyField]? {
         guard let value else { return nil }
         guard case .array(let items) = value else { throw mismatch("array") }
+        guard items.count <= Self.maximumItems else {
+            throw HTTPError(.badRequest, "\(path) has more than \(Self.maximumItems) items")
+        }
         return items.enumerated().map { BodyField("\(path)[\($0)]", $1) }
     }
 

@@ -103,6 +103,18 @@ struct BodyTests {
         }
     }
 
+    @Test("a list of more items than anybody needs is 400", arguments: ["Volumes", "Snapshots"])
+    func items(list: String) async throws {
+        try await withRig { rig in
+            let target = list == "Volumes" ? "/v1/volumes" : "/v1/volumes/snapshot"
+            let items = Array(repeating: "{}", count: 10_001).joined(separator: ",")
+            let answer = try await rig.send("PUT", target, body: #"{"\#(list)":[\#(items)]}"#)
+            #expect(answer.status == 400)
+            #expect(answer.text == "\(list) has more than 10000 items")
+            #expect(rig.operations.calls.isEmpty)
+        }
+    }
+
     @Test("null is absent, unknown keys are passed over, keys match in any case, the last of a repeated one counts")
     func keys() throws {
         let (volume, secrets) = try wish(
