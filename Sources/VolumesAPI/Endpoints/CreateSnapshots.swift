@@ -13,6 +13,7 @@ extension VolumesAPI {
         var failures: [VolumeError] = []
         var index: Revision = 0
         for wish in body.wishes {
+            try Task.checkCancellation()
             do throws(VolumeError) {
                 let snapshot = try await operations.createSnapshot(
                     of: wish.source,

@@ -8,7 +8,7 @@ extension VolumesAPI {
     /// `PUT /v1/volume/csi/:id`, and `PUT` and `POST /v1/volumes` (http-api.md §7.3).
     func registerVolumes(pathID: String?, _ request: Request) async throws -> Response {
         let (wishes, isUpdate) = try await wishes(pathID, request, isMade: false)
-        let (outcomes, failures) = await perform(wishes) { wish throws(VolumeError) in
+        let (outcomes, failures) = try await perform(wishes) { wish throws(VolumeError) in
             try await self.operations.register(wish, update: isUpdate)
         }
         // The peer gives a single failure as it is, and several as one.
@@ -19,7 +19,7 @@ extension VolumesAPI {
     /// `PUT /v1/volume/csi/:id/create` (http-api.md §7.4).
     func createVolumes(pathID: String, _ request: Request) async throws -> Response {
         let (wishes, isUpdate) = try await wishes(pathID, request, isMade: true)
-        let (outcomes, failures) = await perform(wishes) { wish throws(VolumeError) in
+        let (outcomes, failures) = try await perform(wishes) { wish throws(VolumeError) in
             try await self.operations.create(wish, update: isUpdate)
         }
         guard failures.isEmpty else { throw VolumeError(several: failures) }
@@ -70,13 +70,15 @@ extension VolumesAPI {
     }
 
     /// One after the other, each on its own: what succeeded stays (CONTRACT.md, "Several volumes in one request").
+    /// - Throws: `CancellationError` where nobody waits any more; no further one is begun then.
     private func perform(
         _ wishes: [VolumeWish],
         _ operation: (VolumeWish) async throws(VolumeError) -> VolumeOutcome
-    ) async -> (outcomes: [VolumeOutcome], failures: [VolumeError]) {
+    ) async throws -> (outcomes: [VolumeOutcome], failures: [VolumeError]) {
         var outcomes: [VolumeOutcome] = []
         var failures: [VolumeError] = []
         for wish in wishes {
+            try Task.checkCancellation()
             do throws(VolumeError) {
                 outcomes.append(try await operation(wish))
             } catch {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Volumes
 
@@ -128,6 +129,23 @@ struct WriteVolumesTests {
                 #expect(answer.text == "volume exists: b")
             }
             #expect(rig.operations.calls.isEmpty)
+        }
+    }
+
+    @Test("of several no further one is begun when the client has gone")
+    func hangUp() async throws {
+        try await withRig { rig in
+            rig.operations.hold("create a") {
+                while !Task.isCancelled { try? await Task.sleep(for: .seconds(60)) }
+            }
+            let creating = Task {
+                try await rig.send("PUT", "/v1/volume/csi/a/create", body: Self.body("a", "b"))
+            }
+            #expect(await eventually { rig.operations.calls == ["create a"] })
+            creating.cancel()
+            _ = await creating.result
+            await rig.shutDown(grace: .seconds(5))
+            #expect(rig.operations.calls == ["create a"])
         }
     }
 

@@ -11,6 +11,7 @@ final class FakeOperations: VolumeOperations {
         var wishes: [VolumeWish] = []
         var secrets: [Secrets] = []
         var failures: [String: VolumeError] = [:]
+        var pause: (call: String, event: @Sendable () async -> Void)?
         var statuses: [OperationStatus] = []
         var external = CSI.ListVolumesResponse()
         var snapshots = CSI.ListSnapshotsResponse()
@@ -28,6 +29,11 @@ final class FakeOperations: VolumeOperations {
     /// Lets a call fail, named as in ``calls``.
     func fail(_ call: String, _ error: VolumeError) {
         state.withLock { $0.failures[call] = error }
+    }
+
+    /// Has a create wait for an event.
+    func hold(_ call: String, until event: @escaping @Sendable () async -> Void) {
+        state.withLock { $0.pause = (call, event) }
     }
 
     func set(_ statuses: [OperationStatus]) {
@@ -65,7 +71,9 @@ final class FakeOperations: VolumeOperations {
     }
 
     func create(_ wish: VolumeWish, update: Bool) async throws(VolumeError) -> VolumeOutcome {
-        try note("create \(wish.volume.id)\(update ? " update" : "")") { $0.wishes.append(wish) }
+        let call = "create \(wish.volume.id)\(update ? " update" : "")"
+        try note(call) { $0.wishes.append(wish) }
+        if let pause = state.withLock({ $0.pause }), pause.call == call { await pause.event() }
         return outcome(wish.volume, isNew: !update)
     }
 
