@@ -304,6 +304,7 @@ final class OperationRun: Sendable {
                     break
                 }
                 error.operation = id
+                if error.code == .deadlineExceeded { error.message += " as \(id)" }
                 resolve(.failure(error))
             case .end:
                 if await environment.forget(id, storing) == nil { course.outcome = nil }
@@ -413,7 +414,7 @@ final class OperationRun: Sendable {
     private func unstored(_ failure: String) -> VolumeError {
         VolumeError(
             .unavailable,
-            "\(failure); the operation goes on",
+            "\(failure); the operation goes on as \(id)",
             volume: volume?.name,
             plugin: pluginID,
             operation: id

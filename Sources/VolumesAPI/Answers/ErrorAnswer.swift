@@ -77,9 +77,17 @@ extension Status {
 extension VolumeError {
     /// What became of several objects of one request: the first failure says what kind it is, the text names every one
     /// (http-api.md §1.7).
-    init(several errors: [VolumeError]) {
+    /// - Parameter count: How many there were: of several each failure has to say whose it is.
+    init(several errors: [VolumeError], of count: Int) {
         self = errors.first ?? VolumeError(.pluginFailed, "nothing was done")
-        let count = errors.count == 1 ? "1 error" : "\(errors.count) errors"
-        message = "\(count) occurred:\n" + errors.map { "\t* \($0.message)\n" }.joined() + "\n"
+        let head = errors.count == 1 ? "1 error" : "\(errors.count) errors"
+        let lines = errors.map { "\t* \(count > 1 ? $0.messageWithVolume : $0.message)\n" }
+        message = "\(head) occurred:\n\(lines.joined())\n"
+    }
+
+    /// The message, which names the volume.
+    var messageWithVolume: String {
+        guard let volume, !message.hasSuffix(": \(volume)"), !message.contains("\"\(volume)\"") else { return message }
+        return "\(volume): \(message)"
     }
 }

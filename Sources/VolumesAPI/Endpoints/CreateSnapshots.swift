@@ -28,7 +28,7 @@ extension VolumesAPI {
                 failures.append(error)
             }
         }
-        guard failures.isEmpty else { throw VolumeError(several: failures) }
+        guard failures.isEmpty else { throw VolumeError(several: failures, of: body.wishes.count) }
         return Response(index: index, to: request) { writer in
             writer.object { writer in
                 writer.answerMembers(index: index, nextToken: "")

@@ -12,7 +12,11 @@ extension VolumesAPI {
             try await self.operations.register(wish, update: isUpdate)
         }
         // The peer gives a single failure as it is, and several as one.
-        if let first = failures.first { throw failures.count == 1 ? first : VolumeError(several: failures) }
+        if var first = failures.first {
+            guard failures.count == 1 else { throw VolumeError(several: failures, of: wishes.count) }
+            if wishes.count > 1 { first.message = first.messageWithVolume }
+            throw first
+        }
         return try answer(outcomes, request)
     }
 
@@ -22,7 +26,7 @@ extension VolumesAPI {
         let (outcomes, failures) = try await perform(wishes) { wish throws(VolumeError) in
             try await self.operations.create(wish, update: isUpdate)
         }
-        guard failures.isEmpty else { throw VolumeError(several: failures) }
+        guard failures.isEmpty else { throw VolumeError(several: failures, of: wishes.count) }
         return try answer(outcomes, request)
     }
 

@@ -226,7 +226,7 @@ struct ProviderListTests {
                     #"{"Snapshots":[{"SourceVolumeID":"a","Name":"1"},{"SourceVolumeID":"b","Name":"2"},{"SourceVolumeID":"c","Name":"3"}]}"#
             )
             #expect(answer.status == 507)
-            #expect(answer.text == "2 errors occurred:\n\t* no room\n\t* no such volume \"b\"\n\n")
+            #expect(answer.text == "2 errors occurred:\n\t* a: no room\n\t* no such volume \"b\"\n\n")
             #expect(rig.operations.calls.count == 3)
         }
     }
