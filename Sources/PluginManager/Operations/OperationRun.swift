@@ -304,6 +304,7 @@ final class OperationRun: Sendable {
                     break
                 }
                 error.operation = id
+                state.withLock { $0.lastError = $0.lastError ?? error.message }
                 if error.code == .deadlineExceeded { error.message += " as \(id)" }
                 resolve(.failure(error))
             case .end:

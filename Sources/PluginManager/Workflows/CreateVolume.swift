@@ -108,8 +108,12 @@ struct CreateVolume: Workflow {
     }
 
     private mutating func registration(_ response: CreateVolumeResponse) -> [WorkflowAction] {
-        guard let made = response.volume, made.accessibleTopology.count <= VolumeValidation.maximumTopologies else {
+        guard let made = response.volume else {
             return again(after: .unusable("CreateVolumeResponse.volume", of: pluginID, for: target.id))
+        }
+        guard made.accessibleTopology.count <= VolumeValidation.maximumTopologies else {
+            let field = "CreateVolumeResponse.volume.accessible_topology"
+            return again(after: .unusable(field, of: pluginID, for: target.id))
         }
         var volume = target
         volume.externalID = made.volumeID

@@ -179,7 +179,7 @@ struct FailureTests {
             ("negative", "capacity_bytes", { $0.volume?.capacityBytes = -1 }),
             ("large", "volume_context", { $0.volume?.volumeContext = ["k": String(repeating: "x", count: 5000)] }),
             (
-                "many", "CreateVolumeResponse.volume",
+                "many", "CreateVolumeResponse.volume.accessible_topology",
                 { $0.volume?.accessibleTopology = Array(repeating: .init(segments: ["a": "b"]), count: 5000) }
             ),
         ]
@@ -193,6 +193,20 @@ struct FailureTests {
             try await bench.settled()
             #expect(try bench.isInAccord)
         }
+    }
+
+    @Test("What is wrong with the answers stands in the operation that goes on for them")
+    func lastError() async throws {
+        let bench = try Workbench()
+        bench.driver.on(.createVolume).every.edit(CreateVolumeResponse.self) {
+            $0.volume?.accessibleTopology = Array(repeating: .init(segments: ["a": "b"]), count: 65)
+        }
+        let error = await failure { () throws(VolumeError) in try await bench.create("db") }
+        let operation = try #require(bench.operations.operations.first)
+        #expect(operation.lastError == error?.message)
+        try await bench.operations.cancel(operation.id)
+        try await bench.settled()
+        #expect(try bench.isInAccord)
     }
 
     @Test("A plugin that hangs delays none of another's volumes")

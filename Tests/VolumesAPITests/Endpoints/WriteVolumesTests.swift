@@ -206,6 +206,19 @@ struct WriteVolumesTests {
         }
     }
 
+    @Test("secrets of the header that are not UTF-8 are 400, and reach no plugin")
+    func headerSecrets() async throws {
+        try await withRig { rig in
+            // What any byte that is none reads as.
+            let headers = ["X-Nomad-CSI-Secrets": "a=\u{FFFD}"]
+            for target in ["volume/csi/db/delete", "volumes/snapshot?plugin_id=hostpath&snapshot_id=s"] {
+                let answer = try await rig.send("DELETE", "/v1/\(target)", headers: headers)
+                #expect(answer.status == 400)
+            }
+            #expect(rig.operations.calls.isEmpty)
+        }
+    }
+
     @Test("deregister, delete and detach answer with nothing but an index")
     func remove() async throws {
         try await withRig { rig in
