@@ -32,6 +32,7 @@ extension Plugin {
 /// Plugins that are always there.
 final class FixedPlugins: PluginLookup {
     private let plugins: Mutex<[String: Plugin]>
+    private let looks = Mutex<[String]>([])
     private let connections: [String: PluginConnection]
 
     init(_ endpoints: [String: Endpoint], limit: Int = 16, timeout: Duration = .seconds(20)) {
@@ -46,6 +47,10 @@ final class FixedPlugins: PluginLookup {
 
     func connection(to id: String) -> PluginConnection? { connections[id] }
     func status(of id: String) -> Plugin? { plugins.withLock { $0[id] } }
+    func lookSoon(at id: String) { looks.withLock { $0.append(id) } }
+
+    /// The plugins that were to be looked at soon.
+    var looksWanted: [String] { looks.withLock { $0 } }
 
     /// Changes what is known of a plugin.
     func change(_ id: String, _ body: (inout Plugin) -> Void) {
@@ -105,7 +110,9 @@ final class UnsteadyStore: Store {
         try base.watch(scopes, after: revision)
     }
     func backUp(to path: String) async throws(StoreError) { try await base.backUp(to: path) }
-    func restore(from path: String) async throws(StoreError) -> Revision { try await base.restore(from: path) }
+    func restore(from path: String, keeping kept: [Key]) async throws(StoreError) -> Revision {
+        try await base.restore(from: path, keeping: kept)
+    }
     func close() async { await base.close() }
 }
 

@@ -40,6 +40,7 @@ struct OnePlugin: PluginLookup {
 
     func connection(to id: String) -> PluginConnection? { id == "p" ? plugin : nil }
     func status(of id: String) -> Plugin? { id == "p" ? known : nil }
+    func lookSoon(at id: String) {}
 }
 
 /// A store that kills the process before or after a commit.
@@ -73,7 +74,9 @@ final class DeadlyStore: Store {
     }
 
     func backUp(to path: String) async throws(StoreError) { try await base.backUp(to: path) }
-    func restore(from path: String) async throws(StoreError) -> Revision { try await base.restore(from: path) }
+    func restore(from path: String, keeping kept: [Key]) async throws(StoreError) -> Revision {
+        try await base.restore(from: path, keeping: kept)
+    }
     func close() async { await base.close() }
 }
 

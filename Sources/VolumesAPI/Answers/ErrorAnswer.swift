@@ -21,7 +21,8 @@ extension Response {
             details.message = error.description
         case let error as StoreError:
             status = error.code == .invalid ? .badRequest : .serviceUnavailable
-            details.message = "the store failed: \(error.message)"
+            // Its message may name files.
+            details.message = "the store can't be used: \(error.code.rawValue)"
         default:
             status = .internalServerError
             details.message = "internal error"

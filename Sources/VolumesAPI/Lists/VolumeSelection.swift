@@ -82,11 +82,17 @@ struct VolumeSelection: Sendable {
         return (try? selects(answer)) ?? true
     }
 
+    /// Whether the list has volumes of a plugin, filter aside. In a long list only the beginning is looked through, and
+    /// the rest counts as having some: many may wait for the same change.
     private func hasVolumes(ofPluginAt key: Key, in view: View) -> Bool {
-        view.entries(in: keys).contains { entry in
-            guard let row = try? Row<Volume>(entry) else { return true }
-            return Keys.plugin(row.record.pluginID) == key && ranges(over: row.record)
-        }
+        guard key.hasPrefix(Keys.plugin(pluginPrefix)) else { return false }
+        let entries = view.entries(in: keys)
+        let beginning = entries.prefix(1000)
+        return beginning.endIndex < entries.endIndex
+            || beginning.contains { entry in
+                guard let row = try? Row<Volume>(entry) else { return true }
+                return Keys.plugin(row.record.pluginID) == key && ranges(over: row.record)
+            }
     }
 }
 

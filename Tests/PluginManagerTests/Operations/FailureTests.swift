@@ -110,6 +110,17 @@ struct FailureTests {
         #expect(try bench.isInAccord)
     }
 
+    @Test(
+        "A plugin that is gone, or has no room, is looked at soon (W14)",
+        arguments: [.unavailable, .resourceExhausted] as [StatusCode]
+    )
+    func looks(_ code: StatusCode) async throws {
+        let bench = try Workbench()
+        bench.driver.on(.createVolume).times(1).before(.answer(code, "oops"))
+        _ = await failure { () throws(VolumeError) in try await bench.create("db") }
+        #expect(bench.plugins.looksWanted == ["p"])
+    }
+
     @Test("A plugin that cannot be reached is told after the deadline, and nothing is done later")
     func unreachable() async throws {
         let bench = try Workbench(deadline: .milliseconds(300))
