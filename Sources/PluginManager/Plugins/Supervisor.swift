@@ -76,6 +76,8 @@ final class Supervisor: Sendable {
         while !Task.isCancelled {
             state.withLock { $0.isAsked = false }
             let socket = System.socket(at: configuration.endpoint)
+            // Else the look might go to the server that had the socket before, and no change would end it.
+            channel.lookAgain()
             guard let outcome = await look(at: socket) else {
                 reconnect()
                 continue
