@@ -128,8 +128,9 @@ public final class Channel: Sendable {
         return core.makeCall(method, deadline: now.advanced(by: timeout))
     }
 
-    /// Makes the next call look at the socket's file and the connection's state.
-    private func lookAgain() {
+    /// Makes the next call look at the socket's file and the connection's state, which else serve for some milliseconds: it
+    /// goes to the server that is there by now.
+    public func lookAgain() {
         state.withLock { $0.nextLook = .now }
     }
 

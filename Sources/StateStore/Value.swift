@@ -6,11 +6,18 @@ internal import Synchronization
 public struct Value: Sendable {
     /// The bytes.
     public let bytes: [UInt8]
-    private let memory = Memory()
+    private let memory: Memory
 
     /// A value of bytes.
     public init(_ bytes: [UInt8]) {
         self.bytes = bytes
+        memory = Memory(nil)
+    }
+
+    /// A value of bytes, and what decoding them would bring.
+    public init(_ bytes: [UInt8], decoded: some Sendable) {
+        self.bytes = bytes
+        memory = Memory(decoded)
     }
 
     /// What `decode` makes of the bytes, made once and kept as long as the value is.
@@ -27,7 +34,11 @@ public struct Value: Sendable {
     }
 
     private final class Memory: Sendable {
-        let decoded = Mutex<(any Sendable)?>(nil)
+        let decoded: Mutex<(any Sendable)?>
+
+        init(_ decoded: (any Sendable)?) {
+            self.decoded = Mutex(decoded)
+        }
     }
 }
 

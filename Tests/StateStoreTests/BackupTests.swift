@@ -29,6 +29,19 @@ extension StoreContractTests {
             }
         }
 
+        @Test("leave what is kept as it is", arguments: Engine.allCases)
+        func keeping(engine: Engine) async throws {
+            try await engine.withStore { store, folder in
+                try await store.change(.put("kept/old", "1"), .put("kept/changed", "1"), .put("other", "1"))
+                try await store.backUp(to: folder.file("backup"))
+                try await store.change(.delete("kept/old"), .put("kept/changed", "2"), .put("kept/new", "2"))
+                try await store.change(.delete("other"))
+                _ = try await store.restore(from: folder.file("backup"), keeping: ["kept/", "none/"])
+                #expect(store.contents() == ["kept/changed": "2", "kept/new": "2", "other": "1"])
+                #expect(store.view["kept/changed"]?.modifyRevision == 2)
+            }
+        }
+
         @Test("carry a store to a new one, whose revisions go on from there", arguments: Engine.allCases)
         func move(engine: Engine) async throws {
             try await engine.withStore { old, folder in

@@ -5,6 +5,10 @@ internal import Volumes
 
 /// Looks after one plugin for as long as it is configured. It waits for nobody but its plugin, and nobody for it.
 final class Supervisor: Sendable {
+    /// The largest answer that is taken from a plugin, in bytes: gRPC's own limit is too small for the list of a provider
+    /// that does not page.
+    private static let maximumAnswerBytes = 64 << 20
+
     /// What supervisors share.
     struct Surroundings: Sendable {
         let rows: PluginRows
@@ -35,7 +39,7 @@ final class Supervisor: Sendable {
     init(_ configuration: PluginConfiguration, known: Plugin, _ surroundings: Surroundings) {
         self.configuration = configuration
         self.surroundings = surroundings
-        channel = Channel(configuration.endpoint)
+        channel = Channel(configuration.endpoint, maximumMessageBytes: Self.maximumAnswerBytes)
         connection = PluginConnection(
             pluginID: configuration.id,
             channel: channel,
@@ -80,6 +84,8 @@ final class Supervisor: Sendable {
         while !Task.isCancelled {
             state.withLock { $0.isAsked = false }
             let socket = System.socket(at: configuration.endpoint)
+            // Else the look might go to the server that had the socket before, and no change would end it.
+            channel.lookAgain()
             guard let outcome = await look(at: socket) else {
                 reconnect()
                 continue

@@ -4,7 +4,7 @@ public import Volumes
 extension Value {
     /// The value that a record is kept as.
     public init(_ record: some Record) {
-        self.init(record.stored)
+        self.init(record.stored, decoded: record)
     }
 
     /// The record that the value is, read once.

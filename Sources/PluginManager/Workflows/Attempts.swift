@@ -46,19 +46,38 @@ struct Attempts: Hashable, Sendable {
     }
 }
 
+extension Attempts {
+    /// Nobody waits any more.
+    /// - Parameter isCalling: Whether a call is in flight.
+    /// - Returns: What they are told: with the code `unavailable` where the plugin was never asked, so that there is
+    ///   nothing to go on with.
+    mutating func expire(_ isCalling: Bool, _ workflow: some Workflow) -> VolumeError {
+        isExpired = true
+        return isCalling || mayBeDone ? .deadline(workflow) : .unreachable(workflow)
+    }
+}
+
 extension VolumeError {
     /// Nobody waits any more for an operation that goes on.
-    static func deadline(_ what: String, volume: VolumeID?, plugin: String) -> VolumeError {
+    static func deadline(_ workflow: some Workflow) -> VolumeError {
         VolumeError(
             .deadlineExceeded,
-            "\(what): the deadline passed; the operation goes on",
-            volume: volume?.name,
-            plugin: plugin
+            workflow,
+            "\(type(of: workflow).kind): the deadline passed; the operation goes on"
         )
     }
 
     /// Somebody stopped an operation.
-    static func cancelled(_ what: String, volume: VolumeID?, plugin: String) -> VolumeError {
-        VolumeError(.cancelled, "\(what): the operation was cancelled", volume: volume?.name, plugin: plugin)
+    static func cancelled(_ workflow: some Workflow) -> VolumeError {
+        VolumeError(.cancelled, workflow, "\(type(of: workflow).kind): the operation was cancelled")
+    }
+
+    /// The plugin could not be asked in the time there was.
+    static func unreachable(_ workflow: some Workflow) -> VolumeError {
+        VolumeError(.unavailable, workflow, "plugin \"\(workflow.pluginID)\" cannot be reached")
+    }
+
+    private init(_ code: Code, _ workflow: some Workflow, _ message: String) {
+        self.init(code, message, volume: workflow.volume?.name, plugin: workflow.pluginID)
     }
 }

@@ -136,17 +136,15 @@ struct UpdateVolume: Workflow {
             attempts.isExpired = true
             let mayHaveGrown = steps.first == .expanding && (isCalling || attempts.mayBeDone)
             guard mayHaveGrown else {
-                let error = attempts.mayBeDone ? deadline : VolumeError.unreachable(target.id, pluginID)
-                return isCalling ? [.fail(deadline)] : [.fail(error), .end]
+                let error: VolumeError = attempts.mayBeDone ? .deadline(self) : .unreachable(self)
+                return isCalling ? [.fail(.deadline(self))] : [.fail(error), .end]
             }
-            return [.fail(deadline)]
+            return [.fail(.deadline(self))]
         case .cancelled:
-            return [.fail(.cancelled("update volume", volume: target.id, plugin: pluginID)), .end]
+            return [.fail(.cancelled(self)), .end]
         case .answered, .withheld: return []
         }
     }
-
-    private var deadline: VolumeError { .deadline("update volume", volume: target.id, plugin: pluginID) }
 
     private func step(isDelayed: Bool = false) -> WorkflowAction {
         if steps.first == .validating, let validation {

@@ -81,7 +81,7 @@ extension Dictionary: Record where Key == String, Value: Record {
 
     /// The values, sorted by their keys.
     public var json: JSON {
-        .object(JSON.Members(sorted { $0.key < $1.key }.lazy.map { (key: $0.key, value: $0.value.json) }))
+        .object(JSON.Members(sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value.json) }))
     }
 }
 

@@ -62,11 +62,14 @@ extension Record {
 extension JSON {
     /// An object of members in an order; those that are nil are left out.
     public static func record(_ members: KeyValuePairs<String, any Record>) -> JSON {
-        .object(
-            Members(
-                members.lazy.map { (key: $0.key, value: $0.value.json) }.filter { $0.value.kind != .null }
-            )
-        )
+        // Not lazily: a lazy filter would make every value twice, and what is in it four times.
+        var kept: [(key: String, value: JSON)] = []
+        kept.reserveCapacity(members.count)
+        for (key, value) in members {
+            let json = value.json
+            if json.kind != .null { kept.append((key, json)) }
+        }
+        return .object(Members(kept))
     }
 
     /// The value of a member; null and missing are the same.

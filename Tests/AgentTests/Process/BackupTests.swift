@@ -96,12 +96,12 @@ struct BackupTests {
             await driver.stop()
             try await eventually("the outage shows") { try await agent.read("v")["Schedulable"] == false }
             #expect(try await agent.request("PUT", path, bytes: healthy).status == 200)
-            try await eventually("the outage shows again") { try await agent.read("v")["Schedulable"] == false }
+            #expect(try await agent.read("v")["Schedulable"] == false)
             let unhealthy = try await agent.get(path).bytes
             try await driver.start()
             try await eventually("it is back") { try await agent.read("v")["Schedulable"] == true }
             #expect(try await agent.request("PUT", path, bytes: unhealthy).status == 200)
-            try await eventually("it is still there") { try await agent.read("v")["Schedulable"] == true }
+            #expect(try await agent.read("v")["Schedulable"] == true)
             #expect(try await agent.get("/v1/plugin/csi/scripted").json["ControllersHealthy"] == 1)
         }
     }

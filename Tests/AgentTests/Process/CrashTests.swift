@@ -1,5 +1,6 @@
 import CSI
 import GRPC
+import Glibc
 import ScriptedDriver
 import TestSupport
 import Testing
@@ -186,7 +187,7 @@ struct CrashTests {
         }
     }
 
-    @Test("kill -9 at any moment under load, a few dozen times")
+    @Test("kill -9, or SIGTERM, at any moment under load, a few dozen times")
     func anyMoment() async throws {
         try await withRig { rig, driver in
             let end = ContinuousClock.now + .seconds(8)
@@ -196,34 +197,84 @@ struct CrashTests {
                 let agent = rig.agent
                 let load = (0..<4).map { worker in Task { await Self.churn(agent, worker) } }
                 try await Task.sleep(for: .milliseconds(.random(in: 1...150)))
-                try await agent.kill()
+                agent.send(rounds % 4 == 0 ? SIGTERM : SIGKILL)
+                _ = try await agent.exit()
                 for task in load { await task.value }
                 try await rig.restart()
             }
-            try await rig.agent.isIdle()
             #expect(rounds >= 10)
-            #expect(try await rig.agent.registered() == rig.agent.provided(by: "scripted"))
-            for name in (0..<4).map({ "load-\($0)" }) {
-                #expect(driver.calls.on(name).of(.createVolume).maximumConcurrency <= 1)
-            }
+            try await Self.checkNothingIsLost(rig.agent)
+            Self.checkNothingWasDoneTwice(driver)
         }
     }
 
-    /// Makes, grows and deletes one volume again and again, until the agent is gone.
+    @Test("kill -9 of the driver at any moment under load, again and again")
+    func anyMomentOfDriver() async throws {
+        let folder = try TemporaryFolder()
+        let endpoint = Endpoint.unix(path: folder.file("csi.sock"))
+        let driver = try await ScriptedDriverProcess(at: endpoint)
+        let agent = try await AgentProcess(
+            folder: folder.path,
+            ["-dev", "-data-dir", folder.file("data"), "-plugin", "scripted=\(endpoint)"]
+        )
+        let load = (0..<4).map { worker in Task { await Self.churn(agent, worker) } }
+        for _ in 0..<8 {
+            try await Task.sleep(for: .milliseconds(.random(in: 1...200)))
+            try await driver.kill()
+            try await driver.restart()
+            try await eventually("it is used again") {
+                try await agent.get("/v1/plugin/csi/scripted").json["ControllersHealthy"] == 1
+            }
+        }
+        for task in load { task.cancel() }
+        for task in load { await task.value }
+        try await Self.checkNothingIsLost(agent)
+        Self.checkNothingWasDoneTwice(driver)
+        #expect(try await agent.terminate() == 0)
+        try await driver.kill()
+    }
+
+    /// Makes, grows, snapshots and deletes one volume again and again, until it is cancelled or the agent is gone.
     private static func churn(_ agent: AgentProcess, _ worker: Int) async {
-        let id = "load-\(worker)"
+        let (id, path) = ("load-\(worker)", "/v1/volumes/snapshot")
         do {
-            while true {
+            while !Task.isCancelled {
                 _ = try await agent.create(id, on: "scripted")
-                _ = try await agent.request(
-                    "PUT",
-                    "/v1/volume/csi/\(id)/expand",
-                    body: ["RequestedCapacityMin": 2_097_152]
-                )
+                let range: JSONValue = ["RequestedCapacityMin": 2_097_152]
+                _ = try await agent.request("PUT", "/v1/volume/csi/\(id)/expand", body: range)
+                let taken = try await agent.request("POST", path, body: .snapshot(of: id, "of-\(id)"))
+                let snapshot = taken.json["Snapshots"][0]["ID"].text
+                _ = try await agent.request("DELETE", "\(path)?plugin_id=scripted&snapshot_id=\(snapshot)")
                 _ = try await agent.request("DELETE", "/v1/volume/csi/\(id)/delete")
             }
         } catch {
             // The agent was killed.
+        }
+    }
+
+    /// What the provider has is what is registered, and all of it can be removed.
+    private static func checkNothingIsLost(_ agent: AgentProcess) async throws {
+        try await agent.isIdle()
+        let registered = try await agent.registered()
+        let provided = try await agent.provided(by: "scripted")
+        #expect(registered == provided)
+        for id in try await agent.snapshots(of: "scripted") {
+            let gone = "/v1/volumes/snapshot?plugin_id=scripted&snapshot_id=\(id)"
+            let status = try await agent.request("DELETE", gone).status
+            #expect(status == 200)
+        }
+        for volume in try await agent.get("/v1/volumes?type=csi").json.elements {
+            try await agent.deleted(volume["ID"].text)
+        }
+        let left = try await agent.provided(by: "scripted")
+        #expect(left == [])
+    }
+
+    private static func checkNothingWasDoneTwice(_ driver: some CallRecording) {
+        for name in (0..<4).map({ "load-\($0)" }) {
+            for rpc: RPC in [.createVolume, .createSnapshot] {
+                #expect(driver.calls.on(name).of(rpc).maximumConcurrency <= 1)
+            }
         }
     }
 

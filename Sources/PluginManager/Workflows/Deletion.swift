@@ -1,0 +1,46 @@
+internal import JSON
+internal import Volumes
+
+/// A workflow that deletes something from a plugin's storage, and forgets it once that is done.
+///
+/// It is asked again until the outcome is known; what cannot be deleted stays as it was.
+protocol Deletion: Workflow {
+    var secrets: Secrets { get set }
+    /// What the tries told so far.
+    var attempts: Attempts { get set }
+    /// The call that deletes it.
+    var call: PluginCall { get }
+    /// What is to be forgotten then.
+    var outcome: WorkflowAction { get }
+}
+
+extension Deletion {
+    var phase: String { "deleting" }
+    var wish: JSON { record }
+
+    mutating func renew(with secrets: Secrets) -> Bool {
+        self.secrets = secrets
+        attempts.renew()
+        return true
+    }
+
+    mutating func next(_ event: WorkflowEvent) -> [WorkflowAction] {
+        switch event {
+        case .begun, .resumed: return [.call(call)]
+        case .answered: return [outcome]
+        case .failed(let failure) where failure.error.code == .notFound:
+            // It is gone, though CSI would have the plugin say OK.
+            return [outcome]
+        case .failed(let failure):
+            return switch attempts.record(failure) {
+            case .again: [.call(call, isDelayed: true)]
+            case .tell(let error), .refused(let error): [.fail(error), .end]
+            }
+        case .expired(let isCalling):
+            let failure = attempts.expire(isCalling, self)
+            return failure.code == .unavailable ? [.fail(failure), .end] : [.fail(failure)]
+        case .cancelled: return [.fail(.cancelled(self)), .end]
+        case .withheld: return []
+        }
+    }
+}
