@@ -8,6 +8,8 @@ public import Volumes
 public enum Keys {
     /// All volumes.
     public static let volumes: Key = "volume/"
+    /// All host volumes.
+    public static let hostVolumes: Key = "host-volume/"
     /// All plugins that are configured.
     public static let plugins: Key = "plugin/"
     /// All nodes.

@@ -5,7 +5,11 @@ internal import StateStore
 extension VolumesAPI {
     /// `GET /v1/volumes?type=csi` (http-api.md §7.1).
     func listVolumes(_ request: Request) async throws -> Response {
-        guard request.query["type"] == "csi" else { throw HTTPError.noSuchResource }
+        switch request.query["type"] {
+        case "csi": break
+        case "host": return try await listHostVolumes(request)
+        default: throw HTTPError.noSuchResource
+        }
         let parameters = try parameters(of: request)
         let size = Int(try parameters.pageSize)
         let selection = try VolumeSelection(parameters, request.query)

@@ -174,4 +174,14 @@ struct ListVolumesTests {
             #expect(first.starts(with: Array("[{".utf8)))
         }
     }
+
+    @Test("of type=host there are none, with an index, so that clients that ask for both kinds go on")
+    func hostVolumes() async throws {
+        try await withRig { rig in
+            let answer = try await rig.get("/v1/volumes?type=host")
+            #expect(answer.status == 200 && answer.text == "[]")
+            #expect(answer["X-Nomad-Index"] == "0")
+            #expect(try await rig.get("/v1/volumes?type=host&index=x").text == "Invalid index")
+        }
+    }
 }
