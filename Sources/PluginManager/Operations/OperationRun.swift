@@ -305,7 +305,7 @@ final class OperationRun: Sendable {
                 }
                 error.operation = id
                 state.withLock { $0.lastError = $0.lastError ?? error.message }
-                if error.code == .deadlineExceeded { error.message += " as \(id)" }
+                error.message += continuation(after: error.code)
                 resolve(.failure(error))
             case .end:
                 if await environment.forget(id, storing) == nil { course.outcome = nil }
@@ -400,6 +400,15 @@ final class OperationRun: Sendable {
         for joiner in joiners { joiner.continuation.resume(returning: .ended) }
         for waiter in waiters { waiter.resume() }
         resumeCancellers()
+    }
+
+    /// Words for whoever is told of a failure while the operation goes on.
+    private func continuation(after code: VolumeError.Code) -> String {
+        switch code {
+        case .deadlineExceeded: " as \(id)"
+        case .cancelled: "; it is being undone as \(id)"
+        default: "; the operation goes on as \(id)"
+        }
     }
 
     private var stopping: VolumeError {

@@ -203,7 +203,7 @@ struct FailureTests {
         }
         let error = await failure { () throws(VolumeError) in try await bench.create("db") }
         let operation = try #require(bench.operations.operations.first)
-        #expect(operation.lastError == error?.message)
+        #expect(error?.message == "\(operation.lastError ?? ""); the operation goes on as \(operation.id)")
         try await bench.operations.cancel(operation.id)
         try await bench.settled()
         #expect(try bench.isInAccord)
