@@ -169,8 +169,7 @@ struct CallTests {
             ),
             handlers: Plugin().handlers
         )
-        let endpoint = server.endpoint.description.replacing("127.0.0.1", with: "localhost")
-        let call = ["csi", "call", "Probe", "--endpoint", endpoint, "--timeout", "5s"]
+        let call = ["csi", "call", "Probe", "--endpoint", server.endpoint.description, "--timeout", "5s"]
         let identity = ["--cert", "\(folder.path)/\(certificate)", "--key", "\(folder.path)/\(key)"]
         let roots = ["--ca", "\(folder.path)/\(certificate)"]
         let proven = try await BridgeProcess.run(call + roots + identity)
@@ -181,13 +180,13 @@ struct CallTests {
         await server.shutdown(grace: .zero)
     }
 
-    /// A certificate for `localhost` and its key, as files in the folder.
+    /// A certificate for 127.0.0.1 and its key, as files in the folder.
     private func selfSigned() throws -> (certificate: String, key: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
         process.arguments = [
             "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-addext",
-            "subjectAltName=DNS:localhost", "-keyout", "\(folder.path)/key.pem", "-out", "\(folder.path)/cert.pem",
+            "subjectAltName=IP:127.0.0.1", "-keyout", "\(folder.path)/key.pem", "-out", "\(folder.path)/cert.pem",
         ]
         process.standardError = FileHandle.nullDevice
         try process.run()
