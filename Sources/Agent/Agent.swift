@@ -18,7 +18,7 @@ public final class Agent: Sendable {
     public let dataDirectory: String
 
     private let isTemporary: Bool
-    private let configuration: CurrentConfiguration
+    private let configuration: Current<Configuration>
     private let log: Log
     private let store: SQLiteStore
     private let driver: EmbeddedDriver?
@@ -30,18 +30,18 @@ public final class Agent: Sendable {
     /// - Throws: An error that names what stood in the way.
     public init(_ configuration: Configuration, log: Log) async throws {
         self.log = log
-        let current = CurrentConfiguration(configuration)
+        let current = Current(configuration)
         self.configuration = current
         isTemporary = configuration.dataDirectory == nil
-        dataDirectory = try configuration.dataDirectory ?? Folder.makeTemporary()
+        dataDirectory = try configuration.dataDirectory ?? PrivateFolder.makeTemporary()
         do {
             let scratchFolder = dataDirectory + "/scratch"
-            try Folder.make(dataDirectory)
+            try PrivateFolder.make(dataDirectory)
             let store = try SQLiteStore(path: dataDirectory + "/state.db")
             self.store = store
             // Backups hold secrets, and one was on its way where the last agent was killed.
-            _ = Folder.remove(scratchFolder)
-            try Folder.make(scratchFolder)
+            _ = PrivateFolder.remove(scratchFolder)
+            try PrivateFolder.make(scratchFolder)
 
             driver =
                 configuration.hasEmbeddedPlugin
@@ -64,7 +64,7 @@ public final class Agent: Sendable {
             try operations.resume()
             await plugins.firstLooks()
 
-            let address = CurrentAddress()
+            let address = Current("")
             let api = VolumesAPI(store: store, operations: operations) {
                 current.value.settings(address: address.value, scratchFolder: scratchFolder)
             }
@@ -73,7 +73,7 @@ public final class Agent: Sendable {
             }
             address.value = server.addresses.first { $0.isTCP }?.description ?? ""
         } catch {
-            if isTemporary { _ = Folder.remove(dataDirectory) }
+            if isTemporary { _ = PrivateFolder.remove(dataDirectory) }
             throw error
         }
     }
@@ -97,7 +97,7 @@ public final class Agent: Sendable {
         await plugins.shutdown()
         await driver?.shutdown()
         await store.close()
-        if isTemporary, !Folder.remove(dataDirectory) {
+        if isTemporary, !PrivateFolder.remove(dataDirectory) {
             log.warn("\(dataDirectory) is left, since something is mounted in it")
         }
     }

@@ -12,7 +12,7 @@ struct EmbeddedDriver {
 
     /// Serves volumes in a folder.
     init(folder: String, nodeID: String) throws {
-        try Folder.make(folder)
+        try PrivateFolder.make(folder)
         let driver = try HostPathDriver(.init(stateDirectory: folder + "/volumes", nodeID: nodeID))
         endpoint = .unix(path: folder + "/csi.sock")
         server = try GRPC.Server(endpoint, handlers: driver.handlers)
