@@ -38,7 +38,7 @@ public final class HostPathDriver: Sendable {
                 }
             }
             let isUnused = try Recovery.data(in: storage).isEmpty
-            catalog = try Catalog(path: root + "/driver.db", mayBeNew: isUnused)
+            catalog = try Catalog(path: root + "/driver.db", mayBeNew: isUnused, node: configuration.nodeID)
             notices = try Recovery(catalog: catalog, storage: storage, mounter: mounter).run()
         } catch let failure as Failure {
             throw failure

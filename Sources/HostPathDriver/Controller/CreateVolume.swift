@@ -58,6 +58,7 @@ extension Controller {
             id: Identifier.volume(),
             name: request.name,
             layout: layout,
+            isThin: layout.isImage,
             capacity: capacity,
             request: request
         )

@@ -50,7 +50,10 @@ extension Node {
             request.readonly || attachment?.readonly ?? false || capability.isReadOnly || options.isReadOnly
         let mount = MountRecord(
             volumeID: volume.id,
+            nodeID: driver.configuration.nodeID,
             path: request.targetPath,
+            resolvedPath: nil,
+            isMade: true,
             readonly: readonly,
             request: request
         )

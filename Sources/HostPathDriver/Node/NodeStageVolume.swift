@@ -44,7 +44,15 @@ extension Node {
         guard try catalog.mounts(at: path).isEmpty else {
             throw RPCError(.failedPrecondition, "another volume lies at the staging path")
         }
-        let mount = MountRecord(volumeID: volume.id, path: path, readonly: false, request: request)
+        let mount = MountRecord(
+            volumeID: volume.id,
+            nodeID: driver.configuration.nodeID,
+            path: path,
+            resolvedPath: nil,
+            isMade: false,
+            readonly: false,
+            request: request
+        )
         let flags = capability.mount?.mountFlags ?? []
         let options = try MountOptions(flags, layout: volume.layout)
         let group = try capability.mount.flatMap(driver.mountGroup)

@@ -59,15 +59,18 @@ extension Catalog {
 // MARK: Mounts
 
 extension Catalog {
-    private static let mountColumns = "volume, path, state, readonly, request"
+    private static let mountColumns = "volume, node, path, resolved, made, state, readonly, request"
 
     private static func mount(_ row: borrowing Row) throws -> MountRecord {
         MountRecord(
             volumeID: row.text(0),
-            path: row.text(1),
-            state: try known(MountRecord.State(rawValue: row.text(2))),
-            readonly: row.integer(3) != 0,
-            request: try NodePublishVolumeRequest(decoding: row.blob(4))
+            nodeID: row.text(1),
+            path: row.text(2),
+            resolvedPath: row.optionalText(3),
+            isMade: row.integer(4) != 0,
+            state: try known(MountRecord.State(rawValue: row.text(5))),
+            readonly: row.integer(6) != 0,
+            request: try NodePublishVolumeRequest(decoding: row.blob(7))
         )
     }
 
@@ -82,10 +85,14 @@ extension Catalog {
         }
     }
 
-    /// Which volumes lie at a path.
+    /// Which volumes lie at a path, in the caller's spelling or without links.
     func mounts(at path: String) throws -> [MountRecord] {
         try database.read { db in
-            try db.rows("SELECT \(Self.mountColumns) FROM mounts WHERE path = ?", [.text(path)], Self.mount)
+            try db.rows(
+                "SELECT \(Self.mountColumns) FROM mounts WHERE path = ?1 OR resolved = ?1",
+                [.text(path)],
+                Self.mount
+            )
         }
     }
 
@@ -98,10 +105,11 @@ extension Catalog {
     func set(_ mount: MountRecord) throws {
         try database.write { db in
             try db.execute(
-                "INSERT OR REPLACE INTO mounts (\(Self.mountColumns)) VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO mounts (\(Self.mountColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    .text(mount.volumeID), .text(mount.path), .text(mount.state.rawValue),
-                    .integer(mount.readonly ? 1 : 0), .blob(try mount.request.encoded()),
+                    .text(mount.volumeID), .text(mount.nodeID), .text(mount.path), .optional(mount.resolvedPath),
+                    .integer(mount.isMade ? 1 : 0), .text(mount.state.rawValue), .integer(mount.readonly ? 1 : 0),
+                    .blob(try mount.request.encoded()),
                 ]
             )
         }

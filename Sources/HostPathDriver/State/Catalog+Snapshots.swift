@@ -2,7 +2,7 @@ internal import CSI
 internal import SQLite
 
 extension Catalog {
-    private static let snapshotColumns = "sequence, id, name, state, volume, groupID, layout, size, seconds, nanos"
+    private static let snapshotColumns = "sequence, id, name, state, volume, groupID, layout, size, seconds, nanos, trouble"
 
     private static func snapshot(_ row: borrowing Row) throws -> SnapshotRecord {
         SnapshotRecord(
@@ -14,7 +14,8 @@ extension Catalog {
             groupID: row.optionalText(5),
             layout: try known(Layout(rawValue: row.text(6))),
             size: row.integer(7),
-            created: Timestamp(seconds: row.integer(8), nanos: Int32(truncatingIfNeeded: row.integer(9)))
+            created: Timestamp(seconds: row.integer(8), nanos: Int32(truncatingIfNeeded: row.integer(9))),
+            trouble: row.optionalText(10)
         )
     }
 
@@ -43,7 +44,7 @@ extension Catalog {
             try db.rows(
                 """
                 SELECT \(Self.snapshotColumns) FROM snapshots
-                WHERE sequence > ? AND state = 'ready' AND (?2 IS NULL OR volume = ?2) ORDER BY sequence LIMIT ?3
+                WHERE sequence > ? AND (state = 'ready' OR trouble NOT NULL) AND (?2 IS NULL OR volume = ?2) ORDER BY sequence LIMIT ?3
                 """,
                 [.integer(sequence), .optional(volume), .integer(Int64(limit))],
                 Self.snapshot
@@ -91,6 +92,11 @@ extension Catalog {
         try free { db in
             try db.execute("UPDATE snapshots SET state = ? WHERE id = ?", [.text(state.rawValue), .text(id)])
         }
+    }
+
+    /// Notes why a snapshot could not be removed, so that it stays listed.
+    func setTrouble(_ trouble: String, ofSnapshot id: String) throws {
+        try free { db in try db.execute("UPDATE snapshots SET trouble = ? WHERE id = ?", [.text(trouble), .text(id)]) }
     }
 
     func removeSnapshot(_ id: String) throws {

@@ -6,22 +6,25 @@ final class Catalog: Sendable {
     let database: Database
     private let reserve: Reserve
 
-    /// Opens the database.
-    /// - Parameter mayBeNew: false where there is data, which an empty database would make nobody's.
-    init(path: String, mayBeNew: Bool) throws {
+    /// Opens the database. Where the schema is the one of this version it writes nothing, so that a full disk does not
+    /// keep the driver from starting.
+    /// - Parameters:
+    ///   - mayBeNew: false where there is data, which an empty database would make nobody's.
+    ///   - node: The node that mounts of version 1 belong to.
+    init(path: String, mayBeNew: Bool, node: String) throws {
         // SQLite takes a lost file for an empty database, and throws away the log beside it.
         guard try mayBeNew || System.status(path)?.size ?? 0 > 0 else { throw Self.lost(path) }
-        database = try Database(path: path)
         reserve = Reserve(path: path + ".reserve")
-        reserve.fill()
-        try database.write { db in
-            let version = try db.row("PRAGMA user_version") { $0.integer(0) } ?? 0
-            guard version != 0 || mayBeNew else { throw Self.lost(path) }
-            guard version <= Self.version else {
-                throw HostPathDriver.Failure("the database \(path) has version \(version), which is not known here")
-            }
-            try db.executeScript(Self.schema + "PRAGMA user_version = \(Self.version);")
+        // SQLite itself needs some room, for the index of its log.
+        try reserve.releaseOnFullDisk()
+        database = try Database(path: path)
+        let version = try database.read { db in try db.row("PRAGMA user_version") { $0.integer(0) } ?? 0 }
+        guard version != 0 || mayBeNew else { throw Self.lost(path) }
+        guard version <= Self.version else {
+            throw HostPathDriver.Failure("the database \(path) has version \(version), which is not known here")
         }
+        if version < Self.version { try free { db in try Self.upgrade(db, from: version, node: node) } }
+        reserve.fill()
     }
 
     /// Changes the database on the way to a removal, which a full disk must not prevent.
@@ -43,9 +46,29 @@ final class Catalog: Sendable {
     }
 
     /// The version of the schema; 0 is a database without one.
-    private static let version: Int64 = 1
+    private static let version: Int64 = 2
 
-    private static let schema = """
+    private static func upgrade(_ db: Connection, from version: Int64, node: String) throws {
+        if version < 1 { try db.executeScript(firstSchema) }
+        if version < 2 {
+            try db.executeScript(
+                """
+                ALTER TABLE volumes ADD COLUMN thin INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE volumes ADD COLUMN trouble TEXT;
+                ALTER TABLE snapshots ADD COLUMN trouble TEXT;
+                ALTER TABLE mounts ADD COLUMN node TEXT NOT NULL DEFAULT '';
+                ALTER TABLE mounts ADD COLUMN resolved TEXT;
+                ALTER TABLE mounts ADD COLUMN made INTEGER NOT NULL DEFAULT 1;
+                UPDATE volumes SET thin = layout != 'directory';
+                """
+            )
+            try db.execute("UPDATE mounts SET node = ?", [.text(node)])
+        }
+        try db.executeScript("PRAGMA user_version = \(Self.version);")
+    }
+
+    /// The schema of version 1.
+    private static let firstSchema = """
         CREATE TABLE IF NOT EXISTS volumes (
             sequence INTEGER PRIMARY KEY AUTOINCREMENT,
             id TEXT NOT NULL UNIQUE,
@@ -105,7 +128,7 @@ final class Catalog: Sendable {
 // MARK: Volumes
 
 extension Catalog {
-    private static let volumeColumns = "sequence, id, name, state, layout, capacity, request"
+    private static let volumeColumns = "sequence, id, name, state, layout, thin, capacity, request, trouble"
 
     private static func volume(_ row: borrowing Row) throws -> VolumeRecord {
         VolumeRecord(
@@ -114,8 +137,10 @@ extension Catalog {
             name: row.text(2),
             state: try known(VolumeRecord.State(rawValue: row.text(3))),
             layout: try known(Layout(rawValue: row.text(4))),
-            capacity: row.integer(5),
-            request: try CreateVolumeRequest(decoding: row.blob(6))
+            isThin: row.integer(5) != 0,
+            capacity: row.integer(6),
+            request: try CreateVolumeRequest(decoding: row.blob(7)),
+            trouble: row.optionalText(8)
         )
     }
 
@@ -144,13 +169,13 @@ extension Catalog {
         }
     }
 
-    /// The volumes that exist for callers, from a place in the list on.
+    /// The volumes that callers see, from a place in the list on: those that exist, and those that can't be removed.
     func volumes(after sequence: Int64 = 0, limit: Int = .max) throws -> [VolumeRecord] {
         try database.read { db in
             try db.rows(
                 """
                 SELECT \(Self.volumeColumns) FROM volumes
-                WHERE sequence > ? AND state = 'ready' ORDER BY sequence LIMIT ?
+                WHERE sequence > ? AND (state = 'ready' OR trouble NOT NULL) ORDER BY sequence LIMIT ?
                 """,
                 [.integer(sequence), .integer(Int64(limit))],
                 Self.volume
@@ -168,10 +193,10 @@ extension Catalog {
     func add(_ volume: VolumeRecord) throws {
         try database.write { db in
             try db.execute(
-                "INSERT INTO volumes (id, name, state, layout, capacity, request) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO volumes (id, name, state, layout, thin, capacity, request) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
                     .text(volume.id), .text(volume.name), .text(volume.state.rawValue), .text(volume.layout.rawValue),
-                    .integer(volume.capacity), .blob(try volume.request.encoded()),
+                    .integer(volume.isThin ? 1 : 0), .integer(volume.capacity), .blob(try volume.request.encoded()),
                 ]
             )
             for (key, value) in volume.request.mutableParameters {
@@ -187,6 +212,11 @@ extension Catalog {
         try free { db in
             try db.execute("UPDATE volumes SET state = ? WHERE id = ?", [.text(state.rawValue), .text(id)])
         }
+    }
+
+    /// Notes why a volume could not be removed, so that it stays listed.
+    func setTrouble(_ trouble: String, ofVolume id: String) throws {
+        try free { db in try db.execute("UPDATE volumes SET trouble = ? WHERE id = ?", [.text(trouble), .text(id)]) }
     }
 
     func setCapacity(_ capacity: Int64, ofVolume id: String) throws {

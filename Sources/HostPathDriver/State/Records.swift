@@ -15,9 +15,13 @@ struct VolumeRecord: Hashable, Sendable {
     let name: String
     var state = State.creating
     let layout: Layout
+    /// Whether the image has no room of its own on the disk: it takes some as it is written.
+    let isThin: Bool
     var capacity: Int64
     /// What the volume was created from, without secrets.
     let request: CreateVolumeRequest
+    /// Why it could not be removed, for people; nil where nobody tried, or it is being tried.
+    var trouble: String?
 }
 
 /// A snapshot as the database has it.
@@ -32,6 +36,8 @@ struct SnapshotRecord: Hashable, Sendable {
     let layout: Layout
     let size: Int64
     let created: Timestamp
+    /// Why it could not be removed, for people; nil where nobody tried, or it is being tried.
+    var trouble: String?
 }
 
 /// A group of snapshots as the database has it.
@@ -52,14 +58,22 @@ struct AttachmentRecord: Hashable, Sendable {
     let capability: VolumeCapability
 }
 
-/// A volume at a path of this node: staged there, or published.
+/// A volume at a path of a node: staged there, or published.
 struct MountRecord: Hashable, Sendable {
     enum State: String {
         case mounting, mounted, unmounting
     }
 
     let volumeID: String
+    /// The node that asked for it.
+    let nodeID: String
+    /// The path as the caller spells it.
     let path: String
+    /// The path without symbolic links, as the mount table has it, from when the mount was made; nil in records of
+    /// version 1.
+    let resolvedPath: String?
+    /// Whether there was nothing at the path before, so that what lies there is the driver's to remove.
+    let isMade: Bool
     var state = State.mounting
     let readonly: Bool
     /// What the mount was asked for, without secrets; a staging has no target in it.

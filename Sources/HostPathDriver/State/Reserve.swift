@@ -14,4 +14,10 @@ struct Reserve: Sendable {
     func release() throws(System.Failure) {
         try System.truncate(path)
     }
+
+    /// Gives the room away where there is hardly any other.
+    func releaseOnFullDisk() throws(System.Failure) {
+        guard try System.status(path) != nil, try System.usage(path).available < Self.bytes else { return }
+        try release()
+    }
 }
