@@ -30,6 +30,11 @@ static const unsigned long clinux_FIFREEZE = FIFREEZE;
 static const unsigned long clinux_FITHAW = FITHAW;
 static const unsigned long clinux_BLKGETSIZE64 = BLKGETSIZE64;
 
+// The enumeration of sys/mount.h and the macro of linux/fs.h look different to Swift; 1 << 18 is both.
+static const unsigned long clinux_MS_PRIVATE = 1 << 18;
+// A GNU extension.
+static const int clinux_AT_EMPTY_PATH = 0x1000;
+
 static inline unsigned int clinux_major(unsigned long device) { return major(device); }
 static inline unsigned int clinux_minor(unsigned long device) { return minor(device); }
 static inline unsigned long clinux_makedev(unsigned int major, unsigned int minor) { return makedev(major, minor); }

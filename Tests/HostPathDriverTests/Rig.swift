@@ -9,10 +9,14 @@ final class Rig: RunningDriver, Sendable {
     let folder: String
     let configuration: HostPathDriver.Configuration
     let channel: Channel
-    private let server: Server
+    /// Further nodes of the same driver: `node-2` and so on.
+    let furtherNodes: [FurtherNode]
+    private let servers: [Server]
 
-    /// - Parameter disk: The size of a disk for the state folder alone, in bytes; nil for the machine's.
-    init(without features: Set<Feature> = [], attachLimit: Int64 = 128, disk: Int64? = nil) throws {
+    /// - Parameters:
+    ///   - disk: The size of a disk for the state folder alone, in bytes; nil for the machine's.
+    ///   - nodes: How many nodes the driver plays.
+    init(without features: Set<Feature> = [], attachLimit: Int64 = 128, disk: Int64? = nil, nodes: Int = 1) throws {
         folder = try makeTestFolder()
         if let disk {
             try FileManager.default.createDirectory(atPath: folder + "/state", withIntermediateDirectories: false)
@@ -21,12 +25,20 @@ final class Rig: RunningDriver, Sendable {
         configuration = HostPathDriver.Configuration(
             stateDirectory: folder + "/state",
             nodeID: "node-1",
+            furtherNodeIDs: (1..<nodes).map { "node-\($0 + 1)" },
             features: .all(except: features),
             attachLimit: attachLimit
         )
         let driver = try HostPathDriver(configuration)
-        server = try Server(.unix(path: folder + "/csi.sock"), handlers: driver.handlers)
-        channel = Channel(server.endpoint)
+        let folder = folder
+        servers = try ([configuration.nodeID] + configuration.furtherNodeIDs).map { node in
+            try Server(.unix(path: "\(folder)/\(node).sock"), handlers: driver.handlers(ofNode: node))
+        }
+        let channels = servers.map { Channel($0.endpoint) }
+        channel = channels[0]
+        furtherNodes = zip(configuration.furtherNodeIDs, channels.dropFirst()).map { node, channel in
+            FurtherNode(folder: "\(folder)/\(node)", channel: channel, nodeID: node)
+        }
     }
 
     /// Takes all room of the disk that the driver has for itself.
@@ -47,15 +59,23 @@ final class Rig: RunningDriver, Sendable {
         without features: Set<Feature> = [],
         attachLimit: Int64 = 128,
         disk: Int64? = nil,
+        nodes: Int = 1,
         _ body: (Rig) async throws -> Void
     ) async throws {
-        let rig = try Rig(without: features, attachLimit: attachLimit, disk: disk)
+        let rig = try Rig(without: features, attachLimit: attachLimit, disk: disk, nodes: nodes)
         do {
             try await body(rig)
-            await rig.server.shutdown(grace: .zero)
+            for server in rig.servers { await server.shutdown(grace: .zero) }
         } catch {
-            await rig.server.shutdown(grace: .zero)
+            for server in rig.servers { await server.shutdown(grace: .zero) }
             throw error
         }
     }
+}
+
+/// A further node of a rig's driver, with a folder of its own for staging and targets.
+struct FurtherNode: RunningDriver {
+    let folder: String
+    let channel: Channel
+    let nodeID: String
 }

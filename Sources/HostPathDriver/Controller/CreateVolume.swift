@@ -48,7 +48,7 @@ extension Controller {
             // A deletion or a creation that failed half-way.
             try remove(volume)
         }
-        guard request.accessibilityRequirements?.allows(node: driver.configuration.nodeID) ?? true else {
+        guard request.accessibilityRequirements?.allows(anyOf: driver.configuration.nodeIDs) ?? true else {
             throw RPCError(.resourceExhausted, "volumes can't be made in any of the requisite topologies")
         }
         let source = try request.volumeContentSource.map(find)
@@ -96,7 +96,7 @@ extension Controller {
                 "parameters"
             } else if volume.request.volumeContentSource != request.volumeContentSource {
                 "content source"
-            } else if request.accessibilityRequirements?.allows(node: driver.configuration.nodeID) == false {
+            } else if request.accessibilityRequirements?.allows(anyOf: driver.configuration.nodeIDs) == false {
                 "topology"
             } else {
                 nil

@@ -21,9 +21,9 @@ extension Node {
 
     /// What is used of a volume; nothing where it is not mounted any more.
     private func usage(of volume: VolumeRecord, at mount: MountRecord) throws -> [VolumeUsage] {
-        guard try mounter.isMounted(mount, of: volume) else { return [] }
+        guard try mounter.isMounted(mount, of: volume, in: .current()) else { return [] }
         guard volume.layout != .block else { return [VolumeUsage(total: volume.capacity, unit: .bytes)] }
-        let usage = try System.usage(mount.path)
+        let usage = try System.usage(mounter.path(of: mount))
         return [
             VolumeUsage(
                 available: usage.available,

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import GRPC
 
 /// The data of volumes and snapshots in the state folder, and the devices over it.
@@ -96,18 +97,27 @@ struct Storage: Sendable {
     // MARK: Devices
 
     /// The block devices over a volume's image.
-    func devices(_ volume: VolumeRecord) throws -> [LoopDevice] {
-        volume.layout.isImage ? try LoopDevice.all(over: path(volume)) : []
+    /// - Parameter table: The machine's devices where somebody has looked at them; nil to look now.
+    func devices(_ volume: VolumeRecord, in table: LoopTable? = nil) throws -> [LoopDevice] {
+        volume.layout.isImage ? try (table ?? .current()).devices(over: path(volume)) : []
     }
 
     /// Takes away the devices that none of a volume's mounts needs.
-    func releaseDevices(_ volume: VolumeRecord, neededBy mounts: [MountRecord]) throws {
+    /// - Parameters:
+    ///   - table: The machine's devices where somebody has looked at them; nil to look now.
+    ///   - deadline: How long to wait for somebody who uses one.
+    func releaseDevices(
+        _ volume: VolumeRecord,
+        neededBy mounts: [MountRecord],
+        in table: LoopTable? = nil,
+        until deadline: ContinuousClock.Instant = .now + .seconds(1)
+    ) throws {
         let isBlock = volume.layout == .block
-        for device in try devices(volume) {
+        for device in try devices(volume, in: table) {
             let isNeeded = mounts.contains { mount in
                 isBlock && mount.isPublication ? mount.readonly == device.isReadOnly : !device.isReadOnly
             }
-            if !isNeeded { try device.detach() }
+            if !isNeeded { try device.detach(until: deadline) }
         }
     }
 
@@ -123,7 +133,7 @@ struct Storage: Sendable {
         let table = try MountTable.current()
         for volume in volumes {
             for device in try devices(volume) where !device.isReadOnly {
-                if let mount = try mountPoint(of: device, in: table) {
+                if let mount = mountPoint(of: device, in: table) {
                     try System.freeze(mount)
                     frozen.append(mount)
                 } else {
@@ -139,13 +149,13 @@ struct Storage: Sendable {
     func canHoldWriters(_ volume: VolumeRecord) throws -> Bool {
         let table = try MountTable.current()
         return try volume.layout.fileSystem != nil
-            && devices(volume).allSatisfy { try $0.isReadOnly || mountPoint(of: $0, in: table) != nil }
+            && devices(volume).allSatisfy { $0.isReadOnly || mountPoint(of: $0, in: table) != nil }
     }
 
     /// Where a device's file system can be reached; nil where it is not mounted.
-    func mountPoint(of device: LoopDevice, in table: MountTable) throws -> String? {
-        try table.mounts.last { mount in
-            try mount.source == device.path && System.status(mount.point)?.device == device.device
+    func mountPoint(of device: LoopDevice, in table: MountTable) -> String? {
+        table.mounts.last { mount in
+            UInt(clinux_makedev(mount.major, mount.minor)) == device.device && table.top(at: mount.point) == mount
         }?.point
     }
 }
