@@ -7,11 +7,17 @@
 #include <spawn.h>
 #include <stddef.h>
 
+#include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/loop.h>
+#include <linux/openat2.h>
+#include <linux/stat.h>
 #include <sys/ioctl.h>
 #include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <sys/xattr.h>
+#include <unistd.h>
 
 // GNU extensions, which the headers hide from Swift.
 extern int syncfs(int descriptor);
@@ -38,5 +44,65 @@ static const int clinux_AT_EMPTY_PATH = 0x1000;
 static inline unsigned int clinux_major(unsigned long device) { return major(device); }
 static inline unsigned int clinux_minor(unsigned long device) { return minor(device); }
 static inline unsigned long clinux_makedev(unsigned int major, unsigned int minor) { return makedev(major, minor); }
+
+// Flags that the headers have as GNU extensions only; the same on every machine that Swift runs on.
+static const int clinux_O_PATH = 010000000;
+static const int clinux_AT_EMPTY_PATH = 0x1000;
+static const int clinux_SEEK_DATA = 3;
+static const int clinux_SEEK_HOLE = 4;
+
+// A mount of a folder that no other process sees, without what is mounted below the folder.
+static inline int clinux_open_tree(const char *path) {
+    return (int)syscall(SYS_open_tree, AT_FDCWD, path, OPEN_TREE_CLONE | O_CLOEXEC | AT_SYMLINK_NOFOLLOW);
+}
+// Keeps such a mount apart from all others; nothing in it is followed, run or used as a device, no reading leaves a trace.
+static inline int clinux_seal_tree(int tree) {
+    struct mount_attr attributes = {
+        .attr_set = MOUNT_ATTR_NOSYMFOLLOW | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_NOSUID
+            | MOUNT_ATTR_NOATIME,
+        .attr_clr = MOUNT_ATTR__ATIME,
+        .propagation = 1 << 18, // MS_PRIVATE
+    };
+    return (int)syscall(SYS_mount_setattr, tree, "", clinux_AT_EMPTY_PATH, &attributes, sizeof attributes);
+}
+// Opens what lies in a folder and on the folder's mount, by way of no link.
+static inline int clinux_open_beneath(int folder, const char *name, int flags) {
+    struct open_how how = {
+        .flags = (unsigned int)flags | O_NOFOLLOW | O_CLOEXEC,
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
+    };
+    return (int)syscall(SYS_openat2, folder, name, &how, sizeof how);
+}
+static inline long clinux_getdents(int folder, void *room, unsigned int size) {
+    return syscall(SYS_getdents64, folder, room, size);
+}
+static inline long clinux_copy_file_range(int source, long long *from, int target, long long *to, size_t count) {
+    return syscall(SYS_copy_file_range, source, from, target, to, count, 0);
+}
+static inline int clinux_clone(int target, int source) { return ioctl(target, FICLONE, source); }
+
+// When a file was made, zero where the file system does not tell, and its attributes (STATX_ATTR_…).
+struct clinux_details {
+    long long born_seconds;
+    unsigned int born_nanoseconds;
+    unsigned long long attributes;
+};
+static inline int clinux_details(int file, struct clinux_details *details) {
+    struct statx status = {0};
+    long result = syscall(SYS_statx, file, "", clinux_AT_EMPTY_PATH, STATX_BTIME, &status);
+    details->born_seconds = status.stx_btime.tv_sec;
+    details->born_nanoseconds = status.stx_btime.tv_nsec;
+    details->attributes = status.stx_attributes;
+    return (int)result;
+}
+
+// Takes the flags from a file or folder that keep it from being changed (chattr +i and +a).
+static inline int clinux_unprotect(int file) {
+    int flags = 0;
+    int result = ioctl(file, FS_IOC_GETFLAGS, &flags);
+    if (result != 0 || !(flags & (FS_IMMUTABLE_FL | FS_APPEND_FL))) return result;
+    flags &= ~(FS_IMMUTABLE_FL | FS_APPEND_FL);
+    return ioctl(file, FS_IOC_SETFLAGS, &flags);
+}
 
 #endif
