@@ -110,7 +110,7 @@ struct Mounter: Sendable {
     ) throws {
         let attributes = options.attributes.readOnly(readonly)
         guard let fileSystem = volume.layout.fileSystem else {
-            if let group { try share(storage.path(volume), with: group) }
+            if let group { try Tree(of: storage.path(volume)).share(withGroup: group, work: LongWork()) }
             return try System.bind(storage.path(volume), at: path, attributes)
         }
         growUnmounted(volume)
@@ -128,15 +128,8 @@ struct Mounter: Sendable {
         }
         // One that can't grow now is as good as before; its health says that it is to be expanded.
         try? growFileSystem(volume, mountedAt: path, on: device)
-        if let group { try share(path, with: group) }
+        if let group { try Tree(of: path).share(withGroup: group, work: LongWork()) }
         try System.setAttributes(ofMountAt: path, attributes)
-    }
-
-    /// Gives a volume's files to a group.
-    private func share(_ path: String, with group: UInt32) throws {
-        try storage.run(["chgrp", "--recursive", "--no-dereference", "--", String(group), path])
-        try storage.run(["chmod", "--recursive", "g+rwX", "--", path])
-        try System.share(path, withGroup: group)
     }
 
     // MARK: Publishing
@@ -177,7 +170,7 @@ struct Mounter: Sendable {
             try System.bind(device.path, at: target, MountAttributes())
         } else if let staging {
             let source = path(of: staging)
-            if let group { try share(source, with: group) }
+            if let group { try Tree(of: source).share(withGroup: group, work: LongWork()) }
             try System.bind(source, at: target, options.attributes.readOnly(mount.readonly))
         } else {
             try mountData(volume, at: target, options, readonly: mount.readonly, group: group)
