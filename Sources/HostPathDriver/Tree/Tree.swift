@@ -71,7 +71,7 @@ final class Tree: Sendable {
         try walk(TreeShare(withGroup: group), work)
     }
 
-    private func walk(_ visitor: any TreeVisitor, _ work: LongWork) throws {
+    func walk(_ visitor: any TreeVisitor, _ work: LongWork) throws {
         try TreeWalk.run(visitor, through: FileName("."), in: root, work)
     }
 
