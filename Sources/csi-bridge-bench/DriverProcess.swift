@@ -75,8 +75,14 @@ final class DriverProcess {
     }
 
     private func mountPoints() throws -> [String] {
-        let table = try String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)
-        return table.split(separator: "\n").compactMap { $0.split(separator: " ").dropFirst().first.map(String.init) }
+        guard let file = FileHandle(forReadingAtPath: "/proc/self/mounts") else {
+            throw BenchError(description: "the mounts can't be listed")
+        }
+        // The kernel gives its list in pieces.
+        var table = Data()
+        while let piece = try file.read(upToCount: 64 << 10), !piece.isEmpty { table += piece }
+        return String(decoding: table, as: UTF8.self).split(separator: "\n")
+            .compactMap { $0.split(separator: " ").dropFirst().first.map(String.init) }
             .filter { $0.hasPrefix(folder + "/") }
     }
 

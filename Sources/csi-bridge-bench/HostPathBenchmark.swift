@@ -23,15 +23,19 @@ final class HostPathBenchmark {
     /// Measures, and removes everything that was made for it.
     static func run(program: String, volumes: Int) async throws -> HostPathReport {
         let driver = try DriverProcess(program: program)
+        let benchmark = HostPathBenchmark(driver: driver, volumes: volumes)
         do {
-            let benchmark = HostPathBenchmark(driver: driver, volumes: volumes)
             try await benchmark.run()
-            try driver.remove()
-            return benchmark.report
         } catch {
-            try driver.remove()
+            do {
+                try driver.remove()
+            } catch let leftover {
+                throw BenchError(description: "\(error); and what was made is left in \(driver.folder): \(leftover)")
+            }
             throw error
         }
+        try driver.remove()
+        return benchmark.report
     }
 
     private func run() async throws {
@@ -144,17 +148,33 @@ final class HostPathBenchmark {
     }
 
     private func unpublish(_ volume: MadeVolume) async throws {
-        _ = try await driver.node.nodeUnpublishVolume(
-            .init(volumeID: volume.id, targetPath: target(volume)),
-            timeout: Self.timeout
-        )
+        try await retryWhileInUse {
+            _ = try await driver.node.nodeUnpublishVolume(
+                .init(volumeID: volume.id, targetPath: target(volume)),
+                timeout: Self.timeout
+            )
+        }
     }
 
     private func unstage(_ volume: MadeVolume) async throws {
-        _ = try await driver.node.nodeUnstageVolume(
-            .init(volumeID: volume.id, stagingTargetPath: staging(volume)),
-            timeout: Self.timeout
-        )
+        try await retryWhileInUse {
+            _ = try await driver.node.nodeUnstageVolume(
+                .init(volumeID: volume.id, stagingTargetPath: staging(volume)),
+                timeout: Self.timeout
+            )
+        }
+    }
+
+    /// Other drivers and tools of the machine look at all loop devices, which are in use meanwhile.
+    private func retryWhileInUse(_ call: () async throws -> Void) async throws {
+        for _ in 0..<10 {
+            do {
+                return try await call()
+            } catch let error as CallError where error.code == .failedPrecondition {
+                continue
+            }
+        }
+        try await call()
     }
 
     private func detach(_ volume: MadeVolume) async throws {
