@@ -151,7 +151,7 @@ let package = Package(
         ),
         .testTarget(
             name: "StateStoreTests",
-            dependencies: ["SQLite", "StateStore", "TestSupport", "store-writer"],
+            dependencies: ["CSQLite", "SQLite", "StateStore", "TestSupport", "store-writer"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC", "TestSupport"], swiftSettings: swiftSettings),

@@ -35,13 +35,11 @@ public final class Agent: Sendable {
         isTemporary = configuration.dataDirectory == nil
         dataDirectory = try configuration.dataDirectory ?? PrivateFolder.makeTemporary()
         do {
-            let scratchFolder = dataDirectory + "/scratch"
-            try PrivateFolder.make(dataDirectory)
-            let store = try SQLiteStore(path: dataDirectory + "/state.db")
+            let scratchFolder = DataFolder.scratch(in: dataDirectory)
+            try DataFolder.prepare(dataDirectory)
+            let store = try SQLiteStore(path: DataFolder.store(in: dataDirectory))
             self.store = store
-            // Backups hold secrets, and one was on its way where the last agent was killed.
-            _ = PrivateFolder.remove(scratchFolder)
-            try PrivateFolder.make(scratchFolder)
+            try DataFolder.prepareScratch(in: dataDirectory)
 
             driver =
                 configuration.hasEmbeddedPlugin

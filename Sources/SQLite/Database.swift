@@ -14,26 +14,38 @@ public final class Database: Sendable {
     /// - Parameter path: The file; its folder exists.
     /// - Throws: ``SQLiteError`` where the file can't be opened or is no database.
     public init(path: String) throws {
-        // SQLite gives the files beside it the same mode.
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else {
-            throw SQLiteError(code: SQLITE_CANTOPEN, message: "\(path): \(Errno.current)")
-        }
-        fchmod(descriptor, 0o600)
-        close(descriptor)
-        connection = Mutex(try Self.connect(path))
-    }
-
-    private static func connect(_ path: String) throws -> sending Connection {
-        let connection = try Connection(path: path)
-        connection.waitForLocks(milliseconds: 5000)
+        try Self.touch(path, O_RDWR | O_CREAT) { fchmod($0, 0o600) }
+        let connection = try Self.connect(path, isReadOnly: false)
         let mode = try connection.row("PRAGMA journal_mode = WAL") { $0.text(0) }
         guard mode == "wal" else {
             throw SQLiteError(code: SQLITE_CANTOPEN, message: "\(path): no write-ahead log here, but \(mode ?? "none")")
         }
-        try connection.executeScript(
-            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
-        )
+        try connection.executeScript("PRAGMA synchronous = FULL")
+        self.connection = Mutex(connection)
+    }
+
+    /// Opens a database that is only to be looked at: its file stays as it is, and so does the log beside it.
+    /// - Throws: As for ``init(path:)``, also where there is no file.
+    public init(reading path: String) throws {
+        try Self.touch(path, O_RDONLY) { _ in }
+        connection = Mutex(try Self.connect(path, isReadOnly: true))
+    }
+
+    /// Refuses what SQLite would follow or take: links, and files of other kinds. SQLite gives the files that it puts
+    /// beside the database the same mode.
+    private static func touch(_ path: String, _ flags: Int32, _ body: (Int32) -> Void) throws(SQLiteError) {
+        let descriptor = open(path, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
+        guard descriptor >= 0 else {
+            throw SQLiteError(code: SQLITE_CANTOPEN, message: "\(path): \(Errno.current)")
+        }
+        body(descriptor)
+        close(descriptor)
+    }
+
+    private static func connect(_ path: String, isReadOnly: Bool) throws -> sending Connection {
+        let connection = try Connection(path: path, isReadOnly: isReadOnly)
+        connection.waitForLocks(milliseconds: 5000)
+        try connection.executeScript("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")
         return connection
     }
 

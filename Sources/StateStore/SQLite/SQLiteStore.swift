@@ -42,8 +42,15 @@ public final class SQLiteStore: Store {
 
     init(path: String, history: Int = 4096, schema: Schema) throws(StoreError) {
         let lock = try FileLock(for: path)
-        let file = try StoreFile(path: path, schema: schema)
-        publisher = Publisher(try file.load(), history: history)
+        let file: StoreFile
+        do throws(StoreError) {
+            file = try StoreFile(path: path, schema: schema)
+            publisher = Publisher(try file.load(), history: history)
+        } catch {
+            // Nothing of ours is left beside a file that is somebody else's.
+            if lock.isNew { lock.remove() }
+            throw error
+        }
         engine = Mutex(Engine(file: file, lock: lock))
     }
 

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Platform
 internal import SQLite
 
 /// A store's SQLite file.
@@ -11,8 +12,11 @@ struct StoreFile: Sendable {
     /// The caller has its ``FileLock``.
     init(path: String, schema: Schema = .current) throws(StoreError) {
         self.path = path
-        if try !schema.check(path), let size = Self.size(path + "-wal"), size > 0 {
-            throw StoreError(.damaged, "\(path) is empty, but there are changes for it in \(path)-wal; both were left")
+        if try !schema.check(path) {
+            if let log = try? FileStatus(ofFileAt: path + "-wal"), log.size > 0 {
+                throw StoreError(.damaged, "\(path) is gone, but there are changes for it in \(path)-wal, which was left")
+            }
+            try Self.create(path, schema)
         }
         do {
             database = try Database(path: path)
@@ -27,9 +31,24 @@ struct StoreFile: Sendable {
         }
     }
 
-    private static func size(_ path: String) -> Int? {
-        var status = stat()
-        return lstat(path, &status) == 0 ? Int(status.st_size) : nil
+    /// Makes a file with nothing in it under another name first, so that what has the right name is a whole store.
+    private static func create(_ path: String, _ schema: Schema) throws(StoreError) {
+        let draft = path + ".new"
+        func remove() { for file in [draft, draft + "-wal", draft + "-shm"] { unlink(file) } }
+        // One that was begun where the last process was killed.
+        remove()
+        do {
+            // SQLite moves its log into the file when it closes it, and keeps the log where it can't.
+            try Database(path: draft).write { try schema.prepare($0, path: path) }
+            guard (try? FileStatus(ofFileAt: draft + "-wal")) == nil else {
+                throw StoreError(.full, "\(path) could not be made, is the device full?")
+            }
+            guard rename(draft, path) == 0 else { throw Errno.current }
+            try Folder.flushFolder(of: path)
+        } catch {
+            remove()
+            throw StoreError(error, in: path)
+        }
     }
 
     private static func checkIntegrity(_ connection: Connection, _ path: String) throws {
