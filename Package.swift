@@ -19,7 +19,7 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "csi-bridge",
-            dependencies: ["Agent", "CSI", "GRPC", "HostPathDriver"],
+            dependencies: ["Agent", "CSI", "GRPC", "HostPathDriver", "Platform"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
@@ -52,7 +52,7 @@ let package = Package(
         .target(name: "Platform", swiftSettings: swiftSettings),
         .target(
             name: "VolumesAPI",
-            dependencies: ["CRE2", "CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes"],
+            dependencies: ["CRE2", "CSI", "HTTPServer", "JSON", "Platform", "PluginManager", "StateStore", "Volumes"],
             swiftSettings: swiftSettings
         ),
         .target(
@@ -110,7 +110,11 @@ let package = Package(
             dependencies: ["CSI", "GRPC", "HostPathDriver", "SQLite", "csi-bridge"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "SQLiteTests",
+            dependencies: ["CSQLite", "SQLite", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .executableTarget(
             name: "message-fuzzer",
@@ -163,8 +167,8 @@ let package = Package(
         .testTarget(
             name: "AgentTests",
             dependencies: [
-                "Agent", "CSI", "GRPC", "PluginManager", "ScriptedDriver", "TestSupport", "csi-bridge",
-                "scripted-driver",
+                "Agent", "CSI", "GRPC", "PluginManager", "ScriptedDriver", "StateStore", "TestSupport", "Volumes",
+                "csi-bridge", "scripted-driver",
             ],
             swiftSettings: swiftSettings
         ),
@@ -174,8 +178,8 @@ let package = Package(
         .testTarget(
             name: "PluginManagerTests",
             dependencies: [
-                "CSI", "GRPC", "JSON", "PluginManager", "ScriptedDriver", "StateStore", "Volumes", "operations-runner",
-                "scripted-driver",
+                "CSI", "GRPC", "JSON", "PluginManager", "ScriptedDriver", "StateStore", "TestSupport", "Volumes",
+                "operations-runner", "scripted-driver",
             ],
             swiftSettings: swiftSettings
         ),

@@ -6,6 +6,7 @@ internal import SQLite
 struct StoreFile: Sendable {
     private let path: String
     private let database: Database
+    private var files: FilesInUse
 
     /// Opens a file, creates it where there is none, and brings an older one to the schema.
     ///
@@ -14,7 +15,10 @@ struct StoreFile: Sendable {
         self.path = path
         if try !schema.check(path) {
             if let log = try? FileStatus(ofFileAt: path + "-wal"), log.size > 0 {
-                throw StoreError(.damaged, "\(path) is gone, but there are changes for it in \(path)-wal, which was left")
+                throw StoreError(
+                    .damaged,
+                    "\(path) is gone, but there are changes for it in \(path)-wal, which was left"
+                )
             }
             try Self.create(path, schema)
         }
@@ -26,6 +30,7 @@ struct StoreFile: Sendable {
                 try Self.checkIntegrity(connection, path)
                 try schema.prepare(connection, path: path)
             }
+            files = try FilesInUse([path, path + "-wal"])
         } catch {
             throw StoreError(error, in: path)
         }
@@ -116,8 +121,10 @@ struct StoreFile: Sendable {
     }
 
     /// Stores what transactions do, all in one commit.
-    /// - Throws: ``StoreError``, also where the file is not at the revision `before`: something else wrote to it.
-    func save(_ plans: [Plan], from before: Revision, to revision: Revision) throws(StoreError) {
+    /// - Throws: ``StoreError``, also where the file is not at the revision `before`: something else wrote to it; and where
+    ///   the file is not in its place any more.
+    mutating func save(_ plans: [Plan], from before: Revision, to revision: Revision) throws(StoreError) {
+        try files.check()
         do {
             try database.write { connection in
                 for plan in plans {
@@ -142,6 +149,8 @@ struct StoreFile: Sendable {
                     throw StoreError(.failed, "\(path) was changed by something else: restart to read it again")
                 }
             }
+            // What was taken away meanwhile has taken the transaction with it.
+            try files.check()
         } catch {
             throw StoreError(error, in: path)
         }
