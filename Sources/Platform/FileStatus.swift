@@ -11,6 +11,17 @@ package struct FileStatus: Sendable {
     package init(ofFileAt path: String) throws(Errno) {
         var status = stat()
         guard lstat(path, &status) == 0 else { throw .current }
+        self.init(status)
+    }
+
+    /// Looks at an open file.
+    package init(of descriptor: CInt) throws(Errno) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .current }
+        self.init(status)
+    }
+
+    private init(_ status: stat) {
         device = UInt(status.st_dev)
         inode = UInt(status.st_ino)
         size = Int(status.st_size)

@@ -31,6 +31,20 @@ final class FileLock: Sendable {
         close(descriptor)
     }
 
+    /// Checks that nobody else can take the lock.
+    /// - Throws: ``StoreError`` where its file was taken away or replaced.
+    func check() throws(StoreError) {
+        guard let held = try? FileStatus(of: descriptor), let found = try? FileStatus(ofFileAt: path),
+            found.isSameFile(as: held)
+        else {
+            throw StoreError(
+                .failed,
+                "\(path) was removed or replaced, so that another process may use the store: nothing is stored any more; "
+                    + "restart, and leave that file alone"
+            )
+        }
+    }
+
     /// Takes the lock's file away, for a file that comes into use only once.
     func remove() {
         unlink(path)
