@@ -2,6 +2,7 @@ import Agent
 import Foundation
 import GRPC
 import HostPathDriver
+import Platform
 
 /// `csi-bridge driver hostpath`: serves a CSI driver for this machine.
 enum DriverCommand {
@@ -105,6 +106,7 @@ enum DriverCommand {
 
     private static func serve(_ endpoint: Endpoint, _ configuration: HostPathDriver.Configuration) async throws {
         let termination = Signals.termination()
+        try? DescriptorLimit.raise()
         let driver = try HostPathDriver(configuration)
         for notice in driver.notices { Terminal.printError(notice) }
         let server = try Server(endpoint, handlers: driver.handlers)
