@@ -16,10 +16,11 @@ let swiftSettings: [SwiftSetting] =
 
 let package = Package(
     name: "csi-bridge",
+    products: [.library(name: "csi-bridge-json", type: .dynamic, targets: ["CProtobufJSONLibrary"])],
     targets: [
         .executableTarget(
             name: "csi-bridge",
-            dependencies: ["Agent", "CSI", "GRPC", "HostPathDriver"],
+            dependencies: ["Agent", "CSI", "GRPC", "HostPathDriver", "JSON", "Platform"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
@@ -52,7 +53,7 @@ let package = Package(
         .target(name: "Platform", swiftSettings: swiftSettings),
         .target(
             name: "VolumesAPI",
-            dependencies: ["CRE2", "CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes"],
+            dependencies: ["CRE2", "CSI", "HTTPServer", "JSON", "Platform", "PluginManager", "StateStore", "Volumes"],
             swiftSettings: swiftSettings
         ),
         .target(
@@ -68,8 +69,10 @@ let package = Package(
             cSettings: [.headerSearchPath("include")],
             linkerSettings: [.linkedLibrary("protobuf-c")]
         ),
+        .target(name: "CProtobufJSON", linkerSettings: [.linkedLibrary("dl")]),
         .target(
-            name: "CProtobufJSON",
+            name: "CProtobufJSONLibrary",
+            cxxSettings: [.headerSearchPath("../CProtobufJSON/include")],
             linkerSettings: [.linkedLibrary("protobuf")]
         ),
         .target(
@@ -110,7 +113,11 @@ let package = Package(
             dependencies: ["CSI", "GRPC", "HostPathDriver", "SQLite", "csi-bridge"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "SQLiteTests",
+            dependencies: ["CSQLite", "SQLite", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .executableTarget(
             name: "message-fuzzer",
@@ -151,7 +158,7 @@ let package = Package(
         ),
         .testTarget(
             name: "StateStoreTests",
-            dependencies: ["SQLite", "StateStore", "TestSupport", "store-writer"],
+            dependencies: ["CSQLite", "SQLite", "StateStore", "TestSupport", "store-writer"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC", "TestSupport"], swiftSettings: swiftSettings),
@@ -163,8 +170,8 @@ let package = Package(
         .testTarget(
             name: "AgentTests",
             dependencies: [
-                "Agent", "CSI", "GRPC", "PluginManager", "ScriptedDriver", "TestSupport", "csi-bridge",
-                "scripted-driver",
+                "Agent", "CSI", "GRPC", "PluginManager", "ScriptedDriver", "StateStore", "TestSupport", "Volumes",
+                "csi-bridge", "scripted-driver",
             ],
             swiftSettings: swiftSettings
         ),
@@ -174,8 +181,8 @@ let package = Package(
         .testTarget(
             name: "PluginManagerTests",
             dependencies: [
-                "CSI", "GRPC", "JSON", "PluginManager", "ScriptedDriver", "StateStore", "Volumes", "operations-runner",
-                "scripted-driver",
+                "CSI", "GRPC", "JSON", "PluginManager", "ScriptedDriver", "StateStore", "TestSupport", "Volumes",
+                "operations-runner", "scripted-driver",
             ],
             swiftSettings: swiftSettings
         ),

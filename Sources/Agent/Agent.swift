@@ -1,5 +1,6 @@
 internal import GRPC
 internal import HTTPServer
+internal import Platform
 internal import PluginManager
 internal import StateStore
 internal import Synchronization
@@ -27,39 +28,50 @@ public final class Agent: Sendable {
     private let server: HTTPServer.Server
 
     /// Starts everything, and goes on with what an earlier agent left in hand; then the API is served.
-    /// - Throws: An error that names what stood in the way.
+    /// - Throws: An error that names what stood in the way. What was started by then has ended.
     public init(_ configuration: Configuration, log: Log) async throws {
-        self.log = log
-        let current = Current(configuration)
-        self.configuration = current
-        let temporary: DevelopmentFolder?
-        if let folder = configuration.dataDirectory {
-            (temporary, dataDirectory) = (nil, folder)
-        } else {
-            DevelopmentFolder.removeLeft(nodeID: configuration.name, log: log)
-            let folder = try DevelopmentFolder()
-            (temporary, dataDirectory) = (folder, folder.path)
-        }
-        self.temporary = temporary
+        var start = Start()
         do {
-            let scratchFolder = dataDirectory + "/scratch"
-            try PrivateFolder.make(dataDirectory)
-            let store = try SQLiteStore(path: dataDirectory + "/state.db")
+            self.log = log
+            let current = Current(configuration)
+            self.configuration = current
+            let temporary: DevelopmentFolder? =
+                if configuration.dataDirectory == nil {
+                    try await onBackground {
+                        DevelopmentFolder.removeLeft(nodeID: configuration.name, log: log)
+                        return try DevelopmentFolder()
+                    }
+                } else {
+                    nil
+                }
+            self.temporary = temporary
+            start.undo { try? temporary?.remove(with: nil) }
+            let folder = temporary?.path ?? configuration.dataDirectory ?? ""
+            dataDirectory = folder
+            let tls = try configuration.serverTLS()
+            let store = try await Self.openStore(in: folder, log)
             self.store = store
-            // Backups hold secrets, and one was on its way where the last agent was killed.
-            _ = PrivateFolder.remove(scratchFolder)
-            try PrivateFolder.make(scratchFolder)
+            start.undo { await store.close() }
+            // Before anything is done for which an agent that can't serve is no good.
+            let binding = try await onBackground {
+                try HTTPServer.Server.Binding(configuration.addresses)
+            }
+            start.undo { binding.close() }
 
-            driver =
+            let driver =
                 configuration.hasEmbeddedPlugin
-                ? try EmbeddedDriver(dataDirectory: dataDirectory, nodeID: configuration.name) : nil
-            plugins = try await Plugins(
+                ? try EmbeddedDriver(dataDirectory: folder, nodeID: configuration.name) : nil
+            self.driver = driver
+            start.undo { await driver?.shutdown() }
+            let plugins = try await Plugins(
                 configuration.plugins(with: driver),
                 store: store,
                 now: Clock.now,
                 log: { log.info($0) }
             )
-            operations = Operations(
+            self.plugins = plugins
+            start.undo { await plugins.shutdown() }
+            let operations = Operations(
                 store: store,
                 plugins: plugins,
                 namespaces: { Set(current.value.namespaces.keys) },
@@ -68,19 +80,41 @@ public final class Agent: Sendable {
                 now: Clock.now,
                 log: { log.warn($0) }
             )
+            self.operations = operations
+            start.undo { await operations.shutdown() }
             try operations.resume()
             await plugins.firstLooks()
 
-            let address = Current("")
+            let address = binding.addresses.first { $0.isTCP }?.description ?? ""
             let api = VolumesAPI(store: store, operations: operations) {
-                current.value.settings(address: address.value, scratchFolder: scratchFolder)
+                current.value.settings(address: address, scratchFolder: DataFolder.scratch(in: folder))
             }
-            server = try HTTPServer.Server(configuration.addresses, tls: configuration.serverTLS()) {
+            server = try HTTPServer.Server(binding, tls: tls, limits: configuration.serverLimits) {
                 try await api.handle($0)
             }
-            address.value = server.addresses.first { $0.isTCP }?.description ?? ""
         } catch {
-            try? temporary?.remove(with: nil)
+            await start.fail()
+            throw error
+        }
+    }
+
+    /// Opens the store, with all in it that can be read.
+    private static func openStore(in folder: String, _ log: Log) async throws -> SQLiteStore {
+        let store = try await onBackground {
+            try DataFolder.prepare(folder)
+            let store = try SQLiteStore(path: DataFolder.store(in: folder)) { backup in
+                backup.unreadableRows.first.map { "its row \($0)" }
+            }
+            try DataFolder.prepareScratch(in: folder)
+            return store
+        }
+        do {
+            for row in try await store.setAsideUnreadableRows() {
+                log.warn("a row of the store can't be read and was set aside: \(row)")
+            }
+            return store
+        } catch {
+            await store.close()
             throw error
         }
     }
@@ -109,5 +143,19 @@ public final class Agent: Sendable {
         } catch {
             log.warn("\(dataDirectory) stays: \(error)")
         }
+    }
+}
+
+/// What a start has begun, and how each of it ends again.
+private struct Start {
+    private var ends: [() async -> Void] = []
+
+    mutating func undo(_ end: @escaping () async -> Void) {
+        ends.append(end)
+    }
+
+    /// The start has failed: what was begun last ends first.
+    func fail() async {
+        for end in ends.reversed() { await end() }
     }
 }

@@ -36,6 +36,16 @@ extension Configuration {
         [.tcp(host: bindAddress, port: httpPort)] + (httpSocket.map { [.unix(path: $0)] } ?? [])
     }
 
+    /// What the API's server takes: clients leave some descriptors for plugins, files and what else the agent opens.
+    var serverLimits: HTTPServer.Limits {
+        let available = DescriptorLimit.current
+        let reserve = min(max(available / 4, 64), 1024)
+        var limits = HTTPServer.Limits()
+        limits.connections = min(limits.connections, max(available - reserve, 16))
+        limits.vitalPaths = ["/v1/agent/health"]
+        return limits
+    }
+
     /// How the API is encrypted; nil where it is not.
     /// - Throws: ``AgentError`` where a file can't be read.
     func serverTLS() throws(AgentError) -> HTTPServer.Server.TLS? {
@@ -86,7 +96,7 @@ extension Configuration {
 
     private static func read(_ path: String) throws(AgentError) -> String {
         do throws(Errno) {
-            return String(decoding: try System.contents(of: path, limit: 1 << 20), as: UTF8.self)
+            return String(decoding: try File.contents(of: path, limit: 1 << 20), as: UTF8.self)
         } catch {
             throw AgentError("\(path) cannot be read: \(error.text)")
         }

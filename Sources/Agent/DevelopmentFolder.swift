@@ -16,7 +16,7 @@ final class DevelopmentFolder: Sendable {
     private static let prefix = "csi-bridge-"
 
     /// The folder in which all of them are.
-    private static var parent: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
+    private static var parent: String { environmentVariable("TMPDIR") ?? "/tmp" }
 
     private var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
@@ -100,7 +100,7 @@ final class DevelopmentFolder: Sendable {
         // Where others may rename our folders, a path may lead to theirs the next moment.
         guard stat(parent, &status) == 0, [0, geteuid()].contains(status.st_uid),
             status.st_mode & 0o022 == 0 || status.st_mode & 0o1000 != 0,
-            let names = try? System.names(inFolder: parent)
+            let names = try? Folder.names(at: parent)
         else { return [] }
         return names.filter { $0.hasPrefix(prefix) }.sorted().compactMap {
             DevelopmentFolder(leftAt: "\(parent)/\($0)")
@@ -116,7 +116,7 @@ final class DevelopmentFolder: Sendable {
         if let use = try FolderUse(folderNamed: name).here() { throw AgentError(use) }
         try driver?.deleteData()
         // The mark goes last, so that the next agent goes on where this one is killed.
-        for name in try System.names(inFolder: path) ?? [] where name != Self.markName {
+        for name in try Folder.names(at: path) where name != Self.markName {
             guard PrivateFolder.remove("\(path)/\(name)") else { throw AgentError("\(name) can't be removed") }
         }
         guard PrivateFolder.remove(path) else { throw AgentError("it can't be removed") }

@@ -20,10 +20,10 @@ struct FolderUse {
     func elsewhere() throws(Errno) -> String? {
         let devices = try devices()
         let groups = Set(own.flatMap(\.groups))
-        var seen = [System.target(ofLink: "/proc/self/ns/mnt")]
-        for process in try System.names(inFolder: "/proc") ?? [] where process.allSatisfy(\.isNumber) {
+        var seen = [File.target(ofLink: "/proc/self/ns/mnt")]
+        for process in try Folder.names(at: "/proc") where process.allSatisfy(\.isNumber) {
             // Of processes that end just now, and of other users', nothing can be read.
-            guard let namespace = System.target(ofLink: "/proc/\(process)/ns/mnt"), !seen.contains(namespace),
+            guard let namespace = File.target(ofLink: "/proc/\(process)/ns/mnt"), !seen.contains(namespace),
                 let mounts = try? Self.mounts(ofProcess: process)
             else { continue }
             seen.append(namespace)
@@ -57,7 +57,7 @@ struct FolderUse {
     }
 
     private func devices() throws(Errno) -> [Device] {
-        try (System.names(inFolder: "/sys/block") ?? []).compactMap { name in
+        try Folder.names(at: "/sys/block").compactMap { name in
             let folder = "/sys/block/\(name)"
             guard let file = Self.text("\(folder)/loop/backing_file"), file.contains(part),
                 let number = Self.text("\(folder)/dev")
@@ -67,7 +67,7 @@ struct FolderUse {
     }
 
     private static func text(_ path: String) -> String? {
-        (try? System.contents(of: path, limit: 64 << 10)).map { String(decoding: $0, as: UTF8.self) }
+        (try? File.contents(of: path, limit: 64 << 10)).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// A line of `mountinfo`. Blanks in paths are escaped, which a random name does not hold.
@@ -94,7 +94,7 @@ struct FolderUse {
     }
 
     private static func mounts(ofProcess process: String) throws(Errno) -> [Mount] {
-        let table = try System.contents(of: "/proc/\(process)/mountinfo", limit: 64 << 20)
+        let table = try File.contents(of: "/proc/\(process)/mountinfo", limit: 64 << 20)
         return String(decoding: table, as: UTF8.self).split(separator: "\n").compactMap(Mount.init)
     }
 }

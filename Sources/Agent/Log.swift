@@ -7,11 +7,13 @@ public final class Log: Sendable {
     /// Whether lines are JSON.
     public let isJSON: Bool
     private let least: Mutex<LogLevel>
+    private let output: LogOutput
 
     /// A log of a level and those above it.
     public init(level: LogLevel, isJSON: Bool) {
         least = Mutex(level)
         self.isJSON = isJSON
+        output = LogOutput { Self.line(.warn, "\($0) lines of the log were lost: nobody read them in time", isJSON) }
     }
 
     /// The least that is told.
@@ -22,7 +24,7 @@ public final class Log: Sendable {
 
     /// Says something whatever the level is; to people without time and level.
     public func say(_ message: String) {
-        if isJSON { write(.info, message) } else { write(line: Array(message.utf8)) }
+        if isJSON { write(.info, message) } else { output.write(Array(message.utf8)) }
     }
 
     /// Tells of a failure.
@@ -37,23 +39,24 @@ public final class Log: Sendable {
     }
 
     private func write(_ level: LogLevel, _ message: String) {
-        let time = Self.timestamp()
-        let name = level.rawValue
-        if isJSON {
-            var writer = JSONWriter()
-            writer.value(
-                .object(["@level": .string(name), "@message": .string(message), "@timestamp": .string(time)])
-            )
-            write(line: writer.bytes)
-        } else {
-            let padding = String(repeating: " ", count: 5 - min(name.count, 5))
-            write(line: Array("\(time) [\(name.uppercased())]\(padding) \(message)".utf8.map { $0 < 0x20 ? 0x20 : $0 }))
-        }
+        output.write(Self.line(level, message, isJSON))
     }
 
-    /// One write a line, so that lines of several threads don't mix.
-    private func write(line: [UInt8]) {
-        _ = (line + [UInt8(ascii: "\n")]).withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    private static func line(_ level: LogLevel, _ message: String, _ isJSON: Bool) -> [UInt8] {
+        let time = timestamp()
+        let name = level.rawValue
+        guard isJSON else {
+            let padding = String(repeating: " ", count: 5 - min(name.count, 5))
+            return "\(time) [\(name.uppercased())]\(padding) \(message)".utf8.map { $0 < 0x20 ? 0x20 : $0 }
+        }
+        var writer = JSONWriter()
+        writer.value(.object(["@level": .string(name), "@message": .string(message), "@timestamp": .string(time)]))
+        return writer.bytes
+    }
+
+    /// Waits until all that was told is written, but not for long where nobody reads it.
+    public func flush() {
+        output.flush(seconds: 2)
     }
 
     /// Now, as RFC 3339 in UTC with milliseconds.

@@ -22,7 +22,7 @@ enum PrivateFolder {
         defer { free(resolved) }
         let root = Array(UnsafeBufferPointer(start: resolved, count: strlen(resolved)).map { UInt8(bitPattern: $0) })
         let limit = 16 << 20
-        guard let mounts = try? System.contents(of: "/proc/self/mounts", limit: limit), mounts.count < limit else {
+        guard let mounts = try? File.contents(of: "/proc/self/mounts", limit: limit), mounts.count < limit else {
             return false
         }
         let isMountedIn = mounts.split(separator: UInt8(ascii: "\n")).contains { line in
@@ -47,13 +47,8 @@ enum PrivateFolder {
 
     private static func removeTree(_ path: String) -> Bool {
         if unlink(path) == 0 || errno == ENOENT { return true }
-        guard let folder = opendir(path) else { return false }
-        defer { closedir(folder) }
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != "..", !removeTree("\(path)/\(name)") { return false }
+        guard let names = try? Folder.names(at: path), names.allSatisfy({ removeTree("\(path)/\($0)") }) else {
+            return false
         }
         return rmdir(path) == 0
     }

@@ -9,6 +9,8 @@ final class Connection: Sendable {
     nonisolated(unsafe) let pointer: OpaquePointer
     let descriptor: CInt
     private let core: Core
+    /// Whether it was taken although there are as many as the server takes.
+    private let isSpare: Bool
     private let locked = Mutex(Locked())
 
     private struct Locked {
@@ -16,6 +18,8 @@ final class Connection: Sendable {
         var exchange: Exchange?
         var hasHungUp = false
         var isClosed = false
+        /// Whether it takes up room.
+        var counts = true
     }
 
     init(_ pointer: OpaquePointer, core: Core) {
@@ -24,12 +28,17 @@ final class Connection: Sendable {
         id = core.watcher.makeID()
         descriptor = cmhd_descriptor(pointer)
         if core.requiresClientCertificate { cmhd_require_client_certificate(pointer) }
-        core.watcher.expectHead(on: descriptor, within: core.limits.headTime)
+        isSpare = !core.admitConnection()
+        let headTime = core.limits.headTime
+        core.watcher.expectHead(on: self, within: isSpare ? min(headTime, Limits.spareHeadTime) : headTime)
         core.watcher.watch(self)
     }
 
+    /// Whether it is to be answered only what is vital.
+    var isConfined: Bool { isSpare && core.isFull }
+
     func headArrived() {
-        core.watcher.expectNothing(on: descriptor)
+        core.watcher.expectNothing(on: self)
     }
 
     /// The handler of a request has begun. Says whether the client is gone by now.
@@ -43,7 +52,7 @@ final class Connection: Sendable {
     /// The next request may begin after a while, but not take longer than the first.
     func requestEnded() {
         locked.withLock { $0.exchange = nil }
-        core.watcher.expectHead(on: descriptor, within: core.limits.idleTime + core.limits.headTime)
+        core.watcher.expectHead(on: self, within: core.limits.idleTime + core.limits.headTime)
     }
 
     /// The client sends no more.
@@ -57,9 +66,25 @@ final class Connection: Sendable {
         exchange?.hungUp()
     }
 
+    /// Ends it, from outside of its thread; it is closed soon.
+    func cutOff() {
+        System.cutOff(descriptor)
+        leave()
+    }
+
+    /// Makes room for another.
+    private func leave() {
+        let counted = locked.withLock { locked in
+            defer { locked.counts = false }
+            return locked.counts
+        }
+        if counted { core.connectionLeft() }
+    }
+
     func closed() {
         locked.withLock { $0.isClosed = true }
-        core.watcher.expectNothing(on: descriptor)
+        core.watcher.expectNothing(on: self)
         core.watcher.unwatch(self)
+        leave()
     }
 }

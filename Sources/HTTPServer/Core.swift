@@ -8,6 +8,7 @@ final class Core: Sendable {
     let requiresClientCertificate: Bool
     let watcher: Watcher
     private let draining = Atomic(false)
+    private let connections = Atomic(0)
     private let locked = Mutex(Locked())
 
     private struct Locked {
@@ -31,6 +32,24 @@ final class Core: Sendable {
     }
 
     var isDraining: Bool { draining.load(ordering: .sequentiallyConsistent) }
+
+    // MARK: Connections
+
+    /// Counts a new connection. Where there are enough, the one that has been silent longest makes room.
+    /// - Returns: Whether there is room.
+    func admitConnection() -> Bool {
+        connections.add(1, ordering: .relaxed)
+        return !isFull || (watcher.cutOffMostSilent() && !isFull)
+    }
+
+    func connectionLeft() {
+        connections.subtract(1, ordering: .relaxed)
+    }
+
+    /// Whether clients have taken all connections that are not spare.
+    var isFull: Bool { connections.load(ordering: .relaxed) > limits.connections }
+
+    // MARK: Requests
 
     func begin(on connection: Connection, target: UnsafeBufferPointer<UInt8>) -> Exchange {
         locked.withLock { locked in

@@ -16,7 +16,7 @@ final class Daemon: Sendable {
         var options = cmhd_options()
         options.listener = listener
         options.threads = Limits.threads
-        options.connection_limit = CUnsignedInt(clamping: core.limits.connections)
+        options.connection_limit = CUnsignedInt(clamping: core.limits.connections + Limits.spareConnections)
         options.idle_seconds = CUnsignedInt(clamping: max(1, core.limits.idleTime.components.seconds))
         options.connection_memory = Limits.connectionMemory
         options.context = context.toOpaque()

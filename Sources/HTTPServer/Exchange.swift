@@ -65,6 +65,9 @@ final class Exchange: Sendable {
                 case .chunks: RequestBody(of: self, length: nil, limits: core.limits)
                 }
             let request = try Request(method: method, target: target, headers: headers, body: body)
+            guard !connection.isConfined || core.limits.vitalPaths.contains(request.rawPath) else {
+                throw HTTPError(.serviceUnavailable, "the server has as many connections as it can take")
+            }
             locked.withLock { $0.request = request }
             return advance { $0.head(framing) }
         } catch {

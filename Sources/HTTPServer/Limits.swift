@@ -6,8 +6,11 @@ public struct Limits: Hashable, Sendable {
     public var bodyTime = Duration.seconds(60)
     /// The longest target of a request, path and query, in bytes; beyond it is 414.
     public var targetBytes = 16 << 10
-    /// How many connections are open at once on one address; more of them wait in the system's queue.
+    /// How many connections are open at once on all addresses. For one more, the one that has been silent longest
+    /// between requests is closed; where all have requests under way, it may ask for ``vitalPaths`` only.
     public var connections = 16_384
+    /// What is answered even where clients have taken all connections; other requests are 503 then.
+    public var vitalPaths: Set<String> = []
     /// How long a client may take to connect (TLS included) and to send a request's head. Then it is hung up on.
     public var headTime = Duration.seconds(10)
     /// How long a connection may be silent, between requests and within one, in whole seconds.
@@ -16,6 +19,10 @@ public struct Limits: Hashable, Sendable {
     /// The limits of a server that nobody has configured.
     public init() {}
 
+    /// How many connections are taken beyond the limit, for requests that are vital.
+    static let spareConnections = 16
+    /// How long a client beyond the limit may take to send a request's head.
+    static let spareHeadTime = Duration.seconds(1)
     /// How many threads share an address's connections. Whenever one of them is resumed, libmicrohttpd looks through
     /// all that its thread has suspended, so several help more than one would even where there is one processor.
     static let threads: CUnsignedInt = 4

@@ -51,17 +51,32 @@ public struct RequestBody: AsyncSequence, Sendable {
     /// - Throws: ``HTTPError`` 413 where it is larger than ``Limits/bodyBytes``, 408 where it takes longer than
     ///   ``Limits/bodyTime``; `CancellationError` where the client is gone.
     public func collect() async throws -> [UInt8] {
-        let tooLarge = HTTPError(.contentTooLarge, "the request's body is larger than \(limits.bodyBytes) bytes")
-        guard (length ?? 0) <= limits.bodyBytes else { throw tooLarge }
-        let deadline = ContinuousClock.now + limits.bodyTime
         var bytes: [UInt8] = []
-        for try await piece in self {
-            guard bytes.count + piece.count <= limits.bodyBytes else { throw tooLarge }
-            guard ContinuousClock.now < deadline else {
-                throw HTTPError(.requestTimeout, "the request's body took longer than \(limits.bodyTime)")
-            }
-            bytes += piece
-        }
+        try await read(upTo: limits.bodyBytes, within: limits.bodyTime) { bytes += $0 }
         return bytes
+    }
+
+    /// Hands the whole body to `body`, piece by piece.
+    /// - Parameters:
+    ///   - maximum: The largest body that is taken, in bytes.
+    ///   - time: How long it may take to come.
+    /// - Throws: What `body` throws, or as ``collect()``.
+    public func read(
+        upTo maximum: Int,
+        within time: Duration,
+        _ body: ([UInt8]) async throws -> Void
+    ) async throws {
+        let tooLarge = HTTPError(.contentTooLarge, "the request's body is larger than \(maximum) bytes")
+        guard (length ?? 0) <= maximum else { throw tooLarge }
+        let deadline = ContinuousClock.now + time
+        var count = 0
+        for try await piece in self {
+            count += piece.count
+            guard count <= maximum else { throw tooLarge }
+            guard ContinuousClock.now < deadline else {
+                throw HTTPError(.requestTimeout, "the request's body took longer than \(time)")
+            }
+            try await body(piece)
+        }
     }
 }

@@ -12,17 +12,28 @@ public final class Server: Sendable {
     public typealias Handler = @Sendable (Request) async throws -> Response
 
     /// Where the server listens. A TCP port given as 0 is the one that the system chose.
-    public let addresses: [Address]
+    public var addresses: [Address] { binding.addresses }
     private let core: Core
-    private let listeners: [Listener]
+    private let binding: Binding
     private let daemons: [Daemon]
 
     /// Binds and serves.
+    /// - Throws: ``ServerError`` where an address can't be bound, or the certificates can't be used. Then none is.
+    public convenience init(
+        _ addresses: [Address],
+        tls: TLS? = nil,
+        limits: Limits = Limits(),
+        handler: @escaping Handler
+    ) throws(ServerError) {
+        try self.init(Binding(addresses), tls: tls, limits: limits, handler: handler)
+    }
+
+    /// Serves at addresses that are bound.
     /// - Parameter tls: Keys and certificates for the TCP ports; nil means that nothing is encrypted. Unix sockets are
     ///   never encrypted.
-    /// - Throws: ``ServerError`` where an address can't be bound, or the certificates can't be used. Then none is.
+    /// - Throws: ``ServerError`` where the certificates can't be used. Then the addresses are given up.
     public init(
-        _ addresses: [Address],
+        _ binding: Binding,
         tls: TLS? = nil,
         limits: Limits = Limits(),
         handler: @escaping Handler
@@ -30,27 +41,21 @@ public final class Server: Sendable {
         do {
             core = try Core(handler: handler, limits: limits, requiresClientCertificate: tls?.clientRoots != nil)
         } catch {
+            binding.close()
             throw ServerError(nil, error.text)
         }
-        var listeners: [Listener] = []
         var daemons: [Daemon] = []
-        do throws(ServerError) {
-            for address in addresses { listeners.append(try Listener(address)) }
-            for listener in listeners {
-                let tls = listener.address.isTCP ? tls : nil
-                guard let daemon = Daemon(listener: listener.descriptor, tls: tls, core: core) else {
-                    throw ServerError(listener.address, "it can't be served, or its key or certificates can't be used")
-                }
-                daemons.append(daemon)
+        for listener in binding.listeners {
+            let tls = listener.address.isTCP ? tls : nil
+            guard let daemon = Daemon(listener: listener.descriptor, tls: tls, core: core) else {
+                binding.close()
+                Self.stop(daemons, core)
+                throw ServerError(listener.address, "it can't be served, or its key or certificates can't be used")
             }
-        } catch {
-            listeners.forEach { $0.close() }
-            Self.stop(daemons, core)
-            throw error
+            daemons.append(daemon)
         }
-        self.listeners = listeners
+        self.binding = binding
         self.daemons = daemons
-        self.addresses = listeners.map(\.address)
     }
 
     /// Takes no new connections, lets what is under way finish, then closes everything. To be called once.
@@ -59,7 +64,7 @@ public final class Server: Sendable {
     /// answer with what they have; answers that are being sent go on.
     /// - Parameter grace: How long requests may go on; then handlers are cancelled, and their connections closed.
     public func shutdown(grace: Duration) async {
-        listeners.forEach { $0.close() }
+        binding.close()
         daemons.forEach { $0.quiesce() }
         await core.drain(grace: grace)
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in

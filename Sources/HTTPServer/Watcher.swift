@@ -11,11 +11,18 @@ final class Watcher: Sendable {
     private let wake: CInt
     private let locked = Mutex(Locked())
 
+    private struct Silence {
+        let connection: Connection
+        let since: ContinuousClock.Instant
+        /// When the connection is cut off.
+        let deadline: ContinuousClock.Instant
+    }
+
     private struct Locked {
         var connections: [UInt64: Connection] = [:]
         var lastID: UInt64 = 0
-        /// When connections are cut off, by their descriptors.
-        var deadlines: [CInt: ContinuousClock.Instant] = [:]
+        /// Connections that a head is expected on.
+        var silences: [UInt64: Silence] = [:]
         /// When the thread looks at the deadlines again without being woken; nil for never.
         var nextLook: ContinuousClock.Instant?
         var isStopped = false
@@ -58,10 +65,11 @@ final class Watcher: Sendable {
     }
 
     /// Cuts the connection off where ``expectNothing(on:)`` does not come in time.
-    func expectHead(on descriptor: CInt, within time: Duration) {
-        let deadline = ContinuousClock.now + time
+    func expectHead(on connection: Connection, within time: Duration) {
+        let now = ContinuousClock.now
+        let deadline = now + time
         let isNext = locked.withLock { locked in
-            locked.deadlines[descriptor] = deadline
+            locked.silences[connection.id] = Silence(connection: connection, since: now, deadline: deadline)
             if let nextLook = locked.nextLook, nextLook <= deadline { return false }
             locked.nextLook = deadline
             return true
@@ -69,8 +77,19 @@ final class Watcher: Sendable {
         if isNext { System.signal(wake) }
     }
 
-    func expectNothing(on descriptor: CInt) {
-        _ = locked.withLock { $0.deadlines.removeValue(forKey: descriptor) }
+    /// Cuts off the connection that a head has been expected on for longest.
+    /// - Returns: Whether there was one.
+    func cutOffMostSilent() -> Bool {
+        locked.withLock { locked in
+            guard let silence = locked.silences.values.min(by: { $0.since < $1.since }) else { return false }
+            silence.connection.cutOff()
+            locked.silences[silence.connection.id] = nil
+            return true
+        }
+    }
+
+    func expectNothing(on connection: Connection) {
+        _ = locked.withLock { $0.silences.removeValue(forKey: connection.id) }
     }
 
     func stop() {
@@ -99,12 +118,13 @@ final class Watcher: Sendable {
             if locked.isStopped { return nil }
             let now = ContinuousClock.now
             // Under the lock, which whoever closes a descriptor takes before.
-            for (descriptor, deadline) in locked.deadlines where deadline <= now {
-                System.cutOff(descriptor)
-                locked.deadlines[descriptor] = nil
+            for (id, silence) in locked.silences where silence.deadline <= now {
+                silence.connection.cutOff()
+                locked.silences[id] = nil
             }
             // Where nothing is due, the look that was planned is kept: the next request would plan one again.
-            locked.nextLook = locked.deadlines.values.min() ?? locked.nextLook.flatMap { $0 > now ? $0 : nil }
+            locked.nextLook =
+                locked.silences.values.map(\.deadline).min() ?? locked.nextLook.flatMap { $0 > now ? $0 : nil }
             return locked.nextLook.map { CInt(clamping: ($0 - now).milliseconds + 1) } ?? -1
         }
     }

@@ -13,6 +13,9 @@ package struct Errno: Error, Hashable, CustomStringConvertible {
     /// The error of the call that this thread has just made.
     package static var current: Errno { Errno(code: errno) }
 
+    /// Whether the path is there, but no folder.
+    package var isNoFolder: Bool { code == ENOTDIR }
+
     /// The system's words for it.
     package var text: String { String(cString: strerror(code)) }
 

@@ -12,16 +12,19 @@ public struct Row: ~Copyable {
 
     /// Whether a column is NULL.
     public func isNull(_ column: Int32) -> Bool {
-        sqlite3_column_type(statement, column) == SQLITE_NULL
+        check(column)
+        return sqlite3_column_type(statement, column) == SQLITE_NULL
     }
 
     /// A column as an integer.
     public func integer(_ column: Int32) -> Int64 {
-        sqlite3_column_int64(statement, column)
+        check(column)
+        return sqlite3_column_int64(statement, column)
     }
 
     /// A column as text; what is not UTF-8 is repaired.
     public func text(_ column: Int32) -> String {
+        check(column)
         guard let pointer = sqlite3_column_text(statement, column) else { return "" }
         let length = Int(sqlite3_column_bytes(statement, column))
         return String(decoding: UnsafeBufferPointer(start: pointer, count: length), as: UTF8.self)
@@ -34,7 +37,13 @@ public struct Row: ~Copyable {
 
     /// A column as bytes.
     public func blob(_ column: Int32) -> [UInt8] {
+        check(column)
         guard let pointer = sqlite3_column_blob(statement, column) else { return [] }
         return [UInt8](UnsafeRawBufferPointer(start: pointer, count: Int(sqlite3_column_bytes(statement, column))))
+    }
+
+    /// SQLite would read a column that is not there as NULL.
+    private func check(_ column: Int32) {
+        assert(0 <= column && column < sqlite3_data_count(statement), "the row has no column \(column)")
     }
 }

@@ -15,6 +15,18 @@ public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
         self.sql = sql
     }
 
+    /// What a connection says of the call that has just failed.
+    init(of connection: OpaquePointer, code: Int32, sql: String) {
+        self.init(code: code, message: String(cString: sqlite3_errmsg(connection)), sql: sql)
+    }
+
+    /// A fault of the program that uses the database: traps in debug, and is an error in release.
+    static func misuse(_ reason: String, sql: String? = nil) -> SQLiteError {
+        let error = SQLiteError(code: SQLITE_MISUSE, message: "misuse: \(reason)", sql: sql)
+        assertionFailure("\(error)")
+        return error
+    }
+
     /// Whether the device or a quota is full.
     public var isFull: Bool { code & 0xFF == SQLITE_FULL }
     /// Whether the file is damaged, or no database.

@@ -21,7 +21,8 @@ public protocol Store: Sendable {
     /// - Throws: ``StoreError``, with ``StoreError/Code/invalid`` where the file exists.
     func backUp(to path: String) async throws(StoreError)
 
-    /// Becomes what a backup holds, in one transaction that watches see. A backup that is not whole changes nothing.
+    /// Becomes what a backup holds, in one transaction that watches see. A backup that is not whole, or that
+    /// whoever opened the store does not accept (``StoreError/Code/invalid``), changes nothing.
     /// - Parameter kept: What begins so stays as it is, whatever the backup has there.
     /// - Returns: The transaction's revision, higher than all in the store and in the backup.
     func restore(from path: String, keeping kept: [Key]) async throws(StoreError) -> Revision

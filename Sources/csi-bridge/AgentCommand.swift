@@ -1,5 +1,6 @@
 import Agent
-import Foundation
+import Glibc
+import Platform
 
 /// `csi-bridge agent`: serves the HTTP API until it is told to stop.
 enum AgentCommand {
@@ -42,8 +43,11 @@ enum AgentCommand {
         let hangUps = Signals(SIGHUP)
         // Who reads the log may go before the agent does.
         signal(SIGPIPE, SIG_IGN)
+        // Where that is refused, there are fewer connections.
+        try? DescriptorLimit.raise()
         let configuration = try Configuration.load(flags)
         let log = Log(level: configuration.logLevel, isJSON: configuration.logsJSON)
+        defer { log.flush() }
         let agent = try await Agent(configuration, log: log)
         log.say("csi-bridge agent serves at \(agent.addresses.joined(separator: " and "))")
         if configuration.isDevelopment, !log.isJSON { log.say(whatToTry(agent, configuration)) }

@@ -1,7 +1,7 @@
 import Agent
-import Foundation
 import GRPC
 import HostPathDriver
+import Platform
 
 /// `csi-bridge driver hostpath`: serves a CSI driver for this machine.
 enum DriverCommand {
@@ -58,7 +58,7 @@ enum DriverCommand {
             .init("disable", "FEATURES", "Features to switch off, with commas between them", isRepeatable: true),
         ]
     ) { invocation in
-        guard let text = invocation["endpoint"] ?? ProcessInfo.processInfo.environment["CSI_ENDPOINT"] else {
+        guard let text = invocation["endpoint"] ?? environmentVariable("CSI_ENDPOINT") else {
             throw UsageError("--endpoint is missing, and CSI_ENDPOINT is not set")
         }
         let nodes = try invocation.values("node").map(node)
@@ -99,7 +99,7 @@ enum DriverCommand {
         // An empty path would be taken for the folder that the program runs in.
         guard let state = invocation["state"], !state.isEmpty else { throw UsageError("--state is empty") }
         var configuration = HostPathDriver.Configuration(
-            stateDirectory: URL(fileURLWithPath: state).path,
+            stateDirectory: Folder.absolutePath(state),
             nodeID: invocation["node-id"] ?? "",
             furtherNodeIDs: furtherNodeIDs,
             features: .all(except: try disabledFeatures(invocation))
@@ -130,6 +130,7 @@ enum DriverCommand {
 
     private static func serve(_ nodes: [NodeEndpoint], _ configuration: HostPathDriver.Configuration) async throws {
         let termination = Signals.termination()
+        try? DescriptorLimit.raise()
         let driver = try HostPathDriver(configuration)
         for notice in driver.notices { Terminal.printError(notice) }
         let servers = try nodes.map { try Server($0.endpoint, handlers: driver.handlers(ofNode: $0.id)) }

@@ -1,5 +1,6 @@
 import CSI
-import Foundation
+import JSON
+import Platform
 
 /// Secrets for a plugin: from a file or the environment, never from the command line, which every user can read.
 struct Secrets {
@@ -17,7 +18,7 @@ struct Secrets {
     /// Those of the environment, and over them those of the file that the option names.
     init(_ invocation: Invocation) throws(UsageError) {
         var values: [String: String] = [:]
-        if let text = ProcessInfo.processInfo.environment[Self.environmentVariable] {
+        if let text = environmentVariable(Self.environmentVariable) {
             values = try Self.read(text, from: Self.environmentVariable)
         }
         if let file = invocation[Self.option.name] {
@@ -35,12 +36,12 @@ struct Secrets {
 
     /// The error never quotes the text.
     private static func read(_ text: String, from source: String) throws(UsageError) -> [String: String] {
-        guard let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] else {
+        guard case .object(let members)? = try? JSON(parsing: Array(text.utf8)) else {
             throw UsageError("\(source) holds no JSON object")
         }
         var values: [String: String] = [:]
-        for (key, value) in object {
-            guard let value = value as? String else {
+        for (key, value) in members {
+            guard case .string(let value) = value else {
                 throw UsageError("\(source): the value of \"\(key)\" is no string")
             }
             values[key] = value
@@ -56,9 +57,10 @@ struct Secrets {
             guard areForThisCall else { return request }
             throw UsageError("\(method.service)/\(method.name) takes no secrets")
         }
-        let json = try JSONSerialization.data(withJSONObject: [field.jsonName: values])
+        var writer = JSONWriter()
+        writer.value(.object([field.jsonName: .object(.init(values.map { ($0.key, .string($0.value)) }))]))
         // Messages one after the other are one message, with the entries of their maps together.
         return try request
-            + JSONMapping.csi.message(fromJSON: String(decoding: json, as: UTF8.self), type: method.request)
+            + JSONMapping.csi.message(fromJSON: String(decoding: writer.bytes, as: UTF8.self), type: method.request)
     }
 }

@@ -204,22 +204,4 @@ struct HostileClientTests {
             #expect(isHungUpOn)
         }
     }
-
-    @Test("More connections than the limit wait for their turn")
-    func connectionLimit() async throws {
-        var limits = Limits()
-        limits.connections = 4
-        try await withServer(limits: limits, handler: Self.handler) { server in
-            var clients = try (0..<4).map { _ in try server.connect() }
-            for client in clients {
-                await client.send(TestServer.text("GET", "/"))
-                #expect(try await client.answer().status == 200)
-            }
-            let late = try server.connect()
-            await late.send(TestServer.text("GET", "/"))
-            #expect(late.receivedSoFar() == "")
-            clients = []
-            #expect(try await late.answer().status == 200)
-        }
-    }
 }

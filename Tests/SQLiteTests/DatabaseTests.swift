@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import SQLite
 import Testing
@@ -75,9 +76,6 @@ struct DatabaseTests {
                 try database.read { try $0.rows("SELECT nothing FROM t") { $0.integer(0) } }
             }
             #expect(error.sql == "SELECT nothing FROM t")
-            #expect(throws: SQLiteError.self) {
-                try database.write { try $0.execute("INSERT INTO t VALUES (?, ?, ?)", [1]) }
-            }
             #expect(try database.read { try $0.row("SELECT count(*) FROM t") { $0.integer(0) } } == 0)
         }
     }
@@ -125,5 +123,31 @@ struct DatabaseTests {
             try await group.waitForAll()
         }
         #expect(try database.read { try $0.row("SELECT value FROM n") { $0.integer(0) } } == 200)
+    }
+
+    @Test("keeps nothing of the values that a statement was run with")
+    func clearedBindings() throws {
+        try withDatabase { database, _ in
+            let before = sqlite3_memory_used()
+            let value = Value.blob([UInt8](repeating: 1, count: 32 << 20))
+            let length = try database.read { try $0.row("SELECT length(?)", [value]) { $0.integer(0) } }
+            #expect(length == 32 << 20)
+            #expect(sqlite3_memory_used() - before < 1 << 20)
+        }
+    }
+
+    @Test("opened for reading, shows what is in the file and its log, and leaves both as they are")
+    func reading() throws {
+        try withDatabase { database, path in
+            try database.write { try $0.execute("INSERT INTO t VALUES (1, 'a', NULL)") }
+            let contents = { try ["", "-wal"].map { try Data(contentsOf: URL(fileURLWithPath: path + $0)) } }
+            let before = try contents()
+            try #require(!before[1].isEmpty)
+            let name = try Database(reading: path).read { try $0.row("SELECT name FROM t") { $0.text(0) } }
+            #expect(name == "a")
+            #expect(try contents() == before)
+            #expect(throws: SQLiteError.self) { try Database(reading: path + "-none") }
+            #expect(!FileManager.default.fileExists(atPath: path + "-none"))
+        }
     }
 }

@@ -159,4 +159,20 @@ struct SQLiteStoreTests {
             }
         }
     }
+
+    @Test("takes no backup that whoever opened it does not accept")
+    func refusedBackup() async throws {
+        try await withFolder { folder in
+            let store = try SQLiteStore(path: folder.file("store.db")) { backup in
+                backup["b"].map { "its row b is \($0.value.text)" }
+            }
+            try await store.change(.put("a", "1"), .put("b", "wrong"))
+            try await store.backUp(to: folder.file("backup"))
+            try await store.change(.delete("b"))
+            let error = await #expect(throws: StoreError.self) { try await store.restore(from: folder.file("backup")) }
+            #expect(error?.code == .invalid && error?.message == "its row b is wrong")
+            #expect(store.contents() == ["a": "1"])
+            await store.close()
+        }
+    }
 }

@@ -1,4 +1,6 @@
+import CSQLite
 import Foundation
+import SQLite
 import TestSupport
 import Testing
 
@@ -72,7 +74,7 @@ struct StoreFileTests {
             var foreign = whole
             foreign.replaceSubrange(68..<72, with: [1, 2, 3, 4])
             let cases: [(Data, StoreError.Code)] = [
-                (Data("no database, but some text".utf8), .damaged), (whole.prefix(50), .damaged),
+                (Data(), .damaged), (Data("no database, but some text".utf8), .damaged), (whole.prefix(50), .damaged),
                 (whole.prefix(whole.count - 8192), .damaged), (overwritten, .damaged), (foreign, .damaged),
                 (newer, .newer),
             ]
@@ -96,6 +98,53 @@ struct StoreFileTests {
             let error = #expect(throws: StoreError.self) { try SQLiteStore(path: path) }
             #expect(error?.code == .damaged)
             #expect(!FileManager.default.fileExists(atPath: path))
+        }
+    }
+
+    @Test("looks at a database of something else without touching it", arguments: ["DELETE", "WAL"])
+    func foreignDatabase(journal: String) async throws {
+        try await withFolder { folder in
+            let path = folder.file("store.db")
+            var theirs: OpaquePointer?
+            try #require(sqlite3_open(path, &theirs) == SQLITE_OK)
+            let script = "PRAGMA journal_mode = \(journal); CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1)"
+            #expect(sqlite3_exec(theirs, script, nil, nil, nil) == SQLITE_OK)
+            sqlite3_close(theirs)
+            try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+            let before = try Data(contentsOf: URL(fileURLWithPath: path))
+            let error = #expect(throws: StoreError.self) { try SQLiteStore(path: path) }
+            #expect(error?.code == .damaged)
+            #expect(error?.message.contains("something else") == true)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+            #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o640)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["store.db"])
+        }
+    }
+
+    @Test("takes a store whose mark is in the log only, as it was where an early agent was killed")
+    func markInLog() async throws {
+        try await withFolder { folder in
+            let path = folder.file("store.db")
+            do {
+                let database = try Database(path: folder.file("early.db"))
+                try database.write { try Schema.current.prepare($0, path: path) }
+                for suffix in ["", "-wal"] {
+                    try FileManager.default.copyItem(atPath: folder.file("early.db") + suffix, toPath: path + suffix)
+                }
+            }
+            #expect(try FileHeader(path: path)?.applicationID == 0)
+            try await withSQLiteStore(path) { try await $0.change(.put("a", "1")) }
+            try await withSQLiteStore(path) { store in #expect(store.contents() == ["a": "1"]) }
+        }
+    }
+
+    @Test("is whole or not there: one that was only begun is begun again")
+    func begun() async throws {
+        try await withFolder { folder in
+            let path = folder.file("store.db")
+            for suffix in ["", "-wal", "-shm"] { try folder.write("half", to: "store.db.new" + suffix) }
+            try await withSQLiteStore(path) { try await $0.change(.put("a", "1")) }
+            #expect(Set(try FileManager.default.contentsOfDirectory(atPath: folder.path)) == ["store.db", "store.db.lock"])
         }
     }
 }

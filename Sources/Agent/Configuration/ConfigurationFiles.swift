@@ -11,12 +11,14 @@ enum ConfigurationFiles {
     }
 
     private static func files(at path: String) throws(ConfigurationError) -> [String] {
-        do {
-            guard let names = try System.names(inFolder: path) else { return [path] }
-            return names.filter { !$0.hasPrefix(".") && ($0.hasSuffix(".hcl") || $0.hasSuffix(".json")) }
+        do throws(Errno) {
+            return try Folder.names(at: path)
+                .filter { !$0.hasPrefix(".") && ($0.hasSuffix(".hcl") || $0.hasSuffix(".json")) }
                 .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
                 .map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
         } catch {
+            // What is no folder is a file.
+            if error.isNoFolder { return [path] }
             throw ConfigurationError("\(path) can't be read: \(error.text)")
         }
     }
@@ -24,7 +26,7 @@ enum ConfigurationFiles {
     private static func body(of file: String) throws(ConfigurationError) -> HCL.Body {
         let bytes: [UInt8]
         do {
-            bytes = try System.contents(of: file, limit: HCL.maximumBytes + 1)
+            bytes = try File.contents(of: file, limit: HCL.maximumBytes + 1)
         } catch {
             throw ConfigurationError("\(file) can't be read: \(error.text)")
         }

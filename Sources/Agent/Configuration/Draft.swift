@@ -52,7 +52,7 @@ struct Draft {
     private func hostName() throws(ConfigurationError) -> String {
         let name: String
         do {
-            name = try System.hostName()
+            name = try Host.name()
         } catch {
             throw ConfigurationError("the host's name can't be read: \(error.text); set \"name\"")
         }

@@ -1,4 +1,5 @@
 internal import GRPC
+internal import Platform
 
 extension Configuration {
     /// What the command line says.
@@ -31,7 +32,7 @@ extension Configuration {
                 return text
             }
             dataDirectory = try Self.value("data-dir", values) { $0.hasPrefix("/") && !$0.utf8.contains(0) ? $0 : nil }
-            bindAddress = try Self.value("bind", values) { System.isIPAddress($0) ? $0 : nil }
+            bindAddress = try Self.value("bind", values) { Host.isAddress($0) ? $0 : nil }
             httpPort = try Self.value("http-port", values) { UInt16($0) }
             logLevel = try Self.value("log-level", values) { LogLevel(named: $0) }
             logsJSON = values("log-json").last.map { $0 == "true" }

@@ -1,5 +1,6 @@
 internal import GRPC
 internal import HCL
+internal import Platform
 
 /// What a key's value is read as, each with an error that names file, line, key and what is expected.
 extension HCL.Item {
@@ -53,7 +54,7 @@ extension HCL.Item {
 
     func ipAddress() throws(ConfigurationError) -> String {
         let text = try text()
-        guard System.isIPAddress(text) else { throw error("\"\(key)\" takes an IP address") }
+        guard Host.isAddress(text) else { throw error("\"\(key)\" takes an IP address") }
         return text
     }
 

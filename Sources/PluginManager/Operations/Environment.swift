@@ -84,9 +84,12 @@ struct Environment: Sendable {
     func keeps(_ kept: Kept, of pluginID: String) -> Bool {
         let view = store.view
         switch kept {
-        case .snapshot(let id): return view[Keys.snapshot(id, pluginID: pluginID)] != nil
+        case .snapshot(let id):
+            return view[Keys.snapshot(id, pluginID: pluginID)] != nil || view.hasSetAside(Keys.snapshots(of: pluginID))
         case .volume(let externalID):
-            if view[Keys.released(externalID, pluginID: pluginID)] != nil { return true }
+            if view[Keys.released(externalID, pluginID: pluginID)] != nil || view.hasSetAside(Keys.volumes) {
+                return true
+            }
             return view.entries(in: Keys.volumes).contains { entry in
                 // What can't be read may be the one.
                 guard let volume = try? entry.value.record(Volume.self) else { return true }

@@ -5,7 +5,7 @@ extension View {
     /// The names of the plugins that made what is stored under a plugin's ID: volumes, snapshots, and operations that
     /// are in hand. The empty one stands for a name that is not known.
     func providers(of pluginID: String) -> Set<String> {
-        var names: Set<String> = []
+        var names: Set<String> = hasSetAside(Keys.volumes) || hasSetAside(Keys.operations) ? [""] : []
         for entry in entries(in: Keys.volumes) {
             // What can't be read may be one.
             guard let volume = try? entry.value.record(Volume.self) else {
@@ -18,7 +18,9 @@ extension View {
             let operation = try? entry.value.record(StoredOperation.self).restored(secrets: Secrets())
             return operation?.pluginID.isIdentical(to: pluginID) ?? true
         }
-        if isInHand || !entries(in: Keys.snapshots(of: pluginID)).isEmpty { names.insert("") }
+        let hasSnapshots =
+            !entries(in: Keys.snapshots(of: pluginID)).isEmpty || hasSetAside(Keys.snapshots(of: pluginID))
+        if isInHand || hasSnapshots { names.insert("") }
         return names
     }
 }

@@ -7,10 +7,13 @@ internal import Platform
 final class FileLock: Sendable {
     private let path: String
     private let descriptor: Int32
+    /// Whether its file was not there before.
+    let isNew: Bool
 
     /// - Throws: ``StoreError``, with ``StoreError/Code/inUse`` where another has the lock.
     init(for path: String) throws(StoreError) {
         self.path = path + ".lock"
+        isNew = access(self.path, F_OK) != 0
         descriptor = open(self.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw StoreError(.failed, "\(self.path): \(Errno.current)") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -26,6 +29,20 @@ final class FileLock: Sendable {
 
     deinit {
         close(descriptor)
+    }
+
+    /// Checks that nobody else can take the lock.
+    /// - Throws: ``StoreError`` where its file was taken away or replaced.
+    func check() throws(StoreError) {
+        guard let held = try? FileStatus(of: descriptor), let found = try? FileStatus(ofFileAt: path),
+            found.isSameFile(as: held)
+        else {
+            throw StoreError(
+                .failed,
+                "\(path) was removed or replaced, so that another process may use the store: nothing is stored any more; "
+                    + "restart, and leave that file alone"
+            )
+        }
     }
 
     /// Takes the lock's file away, for a file that comes into use only once.

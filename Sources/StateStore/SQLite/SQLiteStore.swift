@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Platform
 internal import Synchronization
 
 /// A ``Store`` in one SQLite file, for one process.
@@ -18,7 +19,7 @@ public final class SQLiteStore: Store {
 
     /// The file closes before the lock goes.
     private struct Engine: Sendable {
-        let file: StoreFile
+        var file: StoreFile
         let lock: FileLock
     }
 
@@ -30,20 +31,39 @@ public final class SQLiteStore: Store {
     private let engine: Mutex<Engine?>
     private let commits = Atomic(0)
     private let queue = DispatchQueue(label: "StateStore")
+    private let findFault: @Sendable (View) -> String?
 
     /// Opens a store, and creates it where there is none. Blocks while it reads the file.
     /// - Parameters:
     ///   - path: The file; its folder exists. SQLite and the lock have files beside it with the same beginning.
     ///   - history: How many transactions watches can look back on.
+    ///   - findFault: Says why a backup can't be used; nil for one that can.
     /// - Throws: ``StoreError`` where another process has the store, or the file is damaged, newer or can't be read.
-    public convenience init(path: String, history: Int = 4096) throws(StoreError) {
-        try self.init(path: path, history: history, schema: .current)
+    public convenience init(
+        path: String,
+        history: Int = 4096,
+        findFault: @escaping @Sendable (View) -> String? = { _ in nil }
+    ) throws(StoreError) {
+        try self.init(path: path, history: history, schema: .current, findFault: findFault)
     }
 
-    init(path: String, history: Int = 4096, schema: Schema) throws(StoreError) {
+    init(
+        path: String,
+        history: Int = 4096,
+        schema: Schema,
+        findFault: @escaping @Sendable (View) -> String? = { _ in nil }
+    ) throws(StoreError) {
+        self.findFault = findFault
         let lock = try FileLock(for: path)
-        let file = try StoreFile(path: path, schema: schema)
-        publisher = Publisher(try file.load(), history: history)
+        let file: StoreFile
+        do throws(StoreError) {
+            file = try StoreFile(path: path, schema: schema)
+            publisher = Publisher(try file.load(), history: history)
+        } catch {
+            // Nothing of ours is left beside a file that is somebody else's.
+            if lock.isNew { lock.remove() }
+            throw error
+        }
         engine = Mutex(Engine(file: file, lock: lock))
     }
 
@@ -71,7 +91,11 @@ public final class SQLiteStore: Store {
     ///
     /// The backup is brought to this program's schema in place.
     public func restore(from path: String, keeping kept: [Key]) async throws(StoreError) -> Revision {
-        let backup = try await onBackground { () throws(StoreError) in try Backup.read(path) }
+        let backup = try await onBackground { [findFault] () throws(StoreError) in
+            let backup = try Backup.read(path)
+            if let fault = findFault(backup) { throw StoreError(.invalid, fault) }
+            return backup
+        }
         guard case .committed(let revision) = try await perform({ $0.restore(backup, keeping: kept) }) else {
             throw StoreError(.failed, "\(path) was refused")
         }
@@ -140,24 +164,11 @@ public final class SQLiteStore: Store {
 
     private func save(_ plans: [Plan], _ before: Revision, _ revision: Revision) throws(StoreError) {
         try engine.withLock { engine throws(StoreError) in
-            guard let file = engine?.file else { throw .closed }
-            try file.save(plans, from: before, to: revision)
+            guard engine != nil else { throw .closed }
+            try engine?.lock.check()
+            try engine?.file.save(plans, from: before, to: revision)
         }
         commits.add(1, ordering: .relaxed)
-    }
-
-    private func onBackground<Value: Sendable>(
-        _ work: @escaping @Sendable () throws(StoreError) -> Value
-    ) async throws(StoreError) -> Value {
-        try await withCheckedContinuation { (answer: CheckedContinuation<Result<Value, StoreError>, Never>) in
-            DispatchQueue.global().async {
-                do throws(StoreError) {
-                    answer.resume(returning: .success(try work()))
-                } catch {
-                    answer.resume(returning: .failure(error))
-                }
-            }
-        }.get()
     }
 
     // MARK: For tests

@@ -1,3 +1,4 @@
+internal import Platform
 internal import SQLite
 
 /// The tables of a store's file, and how older ones become them.
@@ -25,27 +26,32 @@ struct Schema: Sendable {
 
     var version: Int64 { Int64(migrations.count) }
 
-    /// Checks a file before it is opened.
-    /// - Returns: Whether there is something in it.
+    /// Checks a file before it is opened, and leaves it as it is.
+    /// - Returns: Whether there is one.
     /// - Throws: ``StoreError`` where the file is no store or is newer.
     func check(_ path: String) throws(StoreError) -> Bool {
         guard let header = try FileHeader(path: path) else { return false }
-        // A file that was only begun, or whose changes are still in the log beside it, has 0.
-        guard header.applicationID == Self.applicationID || header.applicationID == 0 else { throw foreign(path) }
+        let mark = header.applicationID == 0 ? try Self.markInLog(path) : header.applicationID
+        guard mark == Self.applicationID else { throw foreign(path) }
         try checkVersion(header.userVersion, path)
         return true
     }
 
-    /// Brings an open database to this schema.
-    func prepare(_ connection: Connection, path: String) throws {
-        let id = try connection.row("PRAGMA application_id") { $0.integer(0) } ?? 0
-        let version = try connection.row("PRAGMA user_version") { $0.integer(0) } ?? 0
-        if id == 0 {
-            let tables = try connection.row("SELECT count(*) FROM sqlite_schema") { $0.integer(0) } ?? 0
-            guard tables == 0, version == 0 else { throw foreign(path) }
-        } else if id != Self.applicationID {
-            throw foreign(path)
+    /// The mark of a file whose header has none: early stores had it in the log beside the file at first.
+    private static func markInLog(_ path: String) throws(StoreError) -> Int64? {
+        guard let log = try? FileStatus(ofFileAt: path + "-wal"), log.size > 0 else { return nil }
+        do {
+            return try Database(reading: path).read { connection in
+                try connection.row("PRAGMA application_id") { $0.integer(0) }
+            }
+        } catch {
+            throw StoreError(error, in: path)
         }
+    }
+
+    /// Brings a database to this schema: a store, or one with nothing in it.
+    func prepare(_ connection: Connection, path: String) throws {
+        let version = try connection.row("PRAGMA user_version") { $0.integer(0) } ?? 0
         try checkVersion(version, path)
         guard version < self.version else { return }
         for migration in migrations[Int(version)...] { try connection.executeScript(migration) }

@@ -1,18 +1,26 @@
 internal import Glibc
+internal import Platform
 internal import SQLite
 
 /// A store's SQLite file.
 struct StoreFile: Sendable {
     private let path: String
     private let database: Database
+    private var files: FilesInUse
 
     /// Opens a file, creates it where there is none, and brings an older one to the schema.
     ///
     /// The caller has its ``FileLock``.
     init(path: String, schema: Schema = .current) throws(StoreError) {
         self.path = path
-        if try !schema.check(path), let size = Self.size(path + "-wal"), size > 0 {
-            throw StoreError(.damaged, "\(path) is empty, but there are changes for it in \(path)-wal; both were left")
+        if try !schema.check(path) {
+            if let log = try? FileStatus(ofFileAt: path + "-wal"), log.size > 0 {
+                throw StoreError(
+                    .damaged,
+                    "\(path) is gone, but there are changes for it in \(path)-wal, which was left"
+                )
+            }
+            try Self.create(path, schema)
         }
         do {
             database = try Database(path: path)
@@ -22,14 +30,30 @@ struct StoreFile: Sendable {
                 try Self.checkIntegrity(connection, path)
                 try schema.prepare(connection, path: path)
             }
+            files = try FilesInUse([path, path + "-wal"])
         } catch {
             throw StoreError(error, in: path)
         }
     }
 
-    private static func size(_ path: String) -> Int? {
-        var status = stat()
-        return lstat(path, &status) == 0 ? Int(status.st_size) : nil
+    /// Makes a file with nothing in it under another name first, so that what has the right name is a whole store.
+    private static func create(_ path: String, _ schema: Schema) throws(StoreError) {
+        let draft = path + ".new"
+        func remove() { for file in [draft, draft + "-wal", draft + "-shm"] { unlink(file) } }
+        // One that was begun where the last process was killed.
+        remove()
+        do {
+            // SQLite moves its log into the file when it closes it, and keeps the log where it can't.
+            try Database(path: draft).write { try schema.prepare($0, path: path) }
+            guard (try? FileStatus(ofFileAt: draft + "-wal")) == nil else {
+                throw StoreError(.full, "\(path) could not be made, is the device full?")
+            }
+            guard rename(draft, path) == 0 else { throw Errno.current }
+            try Folder.flushFolder(of: path)
+        } catch {
+            remove()
+            throw StoreError(error, in: path)
+        }
     }
 
     private static func checkIntegrity(_ connection: Connection, _ path: String) throws {
@@ -97,8 +121,10 @@ struct StoreFile: Sendable {
     }
 
     /// Stores what transactions do, all in one commit.
-    /// - Throws: ``StoreError``, also where the file is not at the revision `before`: something else wrote to it.
-    func save(_ plans: [Plan], from before: Revision, to revision: Revision) throws(StoreError) {
+    /// - Throws: ``StoreError``, also where the file is not at the revision `before`: something else wrote to it; and where
+    ///   the file is not in its place any more.
+    mutating func save(_ plans: [Plan], from before: Revision, to revision: Revision) throws(StoreError) {
+        try files.check()
         do {
             try database.write { connection in
                 for plan in plans {
@@ -123,6 +149,8 @@ struct StoreFile: Sendable {
                     throw StoreError(.failed, "\(path) was changed by something else: restart to read it again")
                 }
             }
+            // What was taken away meanwhile has taken the transaction with it.
+            try files.check()
         } catch {
             throw StoreError(error, in: path)
         }

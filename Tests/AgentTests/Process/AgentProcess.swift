@@ -20,15 +20,22 @@ final class AgentProcess: Sendable {
     ///   - folder: Where its state and its log go.
     ///   - arguments: All but the port, which the system chooses.
     ///   - environment: What is added to the environment.
+    ///   - descriptors: The soft and the hard limit of its open files; nil for those of the tests.
     ///   - starting: Is told the process's number before the agent serves.
     init(
         folder: String,
         _ arguments: [String],
         environment: [String: String] = [:],
+        descriptors: (soft: Int, hard: Int)? = nil,
         starting: (Int32) async throws -> Void = { _ in }
     ) async throws {
         logFile = "\(folder)/agent-\(UUID().uuidString.prefix(8)).log"
-        process = try Self.start(arguments + ["-http-port", "0"], environment, standardError: logFile)
+        process = try Self.start(
+            arguments + ["-http-port", "0"],
+            environment,
+            through: descriptors.map { ["/usr/bin/prlimit", "--nofile=\($0.soft):\($0.hard)"] } ?? [],
+            standardError: logFile
+        )
         try await starting(process.processIdentifier)
         let deadline = ContinuousClock.now + .seconds(60)
         var served: UInt16?
@@ -48,11 +55,13 @@ final class AgentProcess: Sendable {
     private static func start(
         _ arguments: [String],
         _ environment: [String: String] = [:],
+        through prefix: [String] = [],
         standardError: String
     ) throws -> Process {
         let process = Process()
-        process.executableURL = program
-        process.arguments = ["agent"] + arguments
+        let words = prefix + [program.path, "agent"] + arguments
+        process.executableURL = URL(filePath: words[0])
+        process.arguments = Array(words.dropFirst())
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         try Data().write(to: URL(filePath: standardError))
         process.standardError = FileHandle(forWritingAtPath: standardError)

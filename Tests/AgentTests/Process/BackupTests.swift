@@ -1,8 +1,11 @@
 import CSI
 import Foundation
+import PluginManager
 import ScriptedDriver
+import StateStore
 import TestSupport
 import Testing
+import Volumes
 
 @Suite("Backup and restore while the agent runs")
 struct BackupTests {
@@ -47,6 +50,30 @@ struct BackupTests {
                 #expect(!answer.text.contains(rig.folder.path))
             }
             #expect(try await rig.agent.get("/v1/volume/csi/v").status == 200)
+        }
+    }
+
+    @Test(
+        "a backup with rows that can't be read is refused, names one, and changes nothing",
+        arguments: [
+            Keys.volume(VolumeID("bad")), Keys.secrets(of: VolumeID("bad")), Keys.operation("bad"), "tomorrow/bad",
+        ]
+    )
+    func unreadable(key: Key) async throws {
+        try await withRig { rig, _ in
+            try await rig.agent.created("v", on: "scripted")
+            let file = rig.folder.file("backup")
+            let store = try SQLiteStore(path: rig.folder.file("other.db"))
+            _ = try await store.commit(Transaction([.put(key, Value(Array("{".utf8)))]))
+            try await store.backUp(to: file)
+            await store.close()
+            let backup = try Array(Data(contentsOf: URL(filePath: file)))
+            let before = try await rig.agent.get("/v1/volumes?type=csi").index
+            let answer = try await rig.agent.request("PUT", path, bytes: backup)
+            #expect(answer.status == 400)
+            #expect(answer.text.contains("bad"), "\(answer.text)")
+            let after = try await rig.agent.get("/v1/volumes?type=csi")
+            #expect(after.index == before && after.json.elements.map(\.["ID"].text) == ["v"])
         }
     }
 
