@@ -16,10 +16,11 @@ let swiftSettings: [SwiftSetting] =
 
 let package = Package(
     name: "csi-bridge",
+    products: [.library(name: "csi-bridge-json", type: .dynamic, targets: ["CProtobufJSONLibrary"])],
     targets: [
         .executableTarget(
             name: "csi-bridge",
-            dependencies: ["Agent", "CSI", "GRPC", "HostPathDriver", "Platform"],
+            dependencies: ["Agent", "CSI", "GRPC", "HostPathDriver", "JSON", "Platform"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
@@ -68,8 +69,10 @@ let package = Package(
             cSettings: [.headerSearchPath("include")],
             linkerSettings: [.linkedLibrary("protobuf-c")]
         ),
+        .target(name: "CProtobufJSON", linkerSettings: [.linkedLibrary("dl")]),
         .target(
-            name: "CProtobufJSON",
+            name: "CProtobufJSONLibrary",
+            cxxSettings: [.headerSearchPath("../CProtobufJSON/include")],
             linkerSettings: [.linkedLibrary("protobuf")]
         ),
         .target(

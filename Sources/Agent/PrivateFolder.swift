@@ -17,7 +17,7 @@ enum PrivateFolder {
     /// Makes a new folder for temporary files.
     /// - Throws: ``AgentError``.
     static func makeTemporary() throws(AgentError) -> String {
-        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        let parent = environmentVariable("TMPDIR") ?? "/tmp"
         var template = Array("\(parent)/csi-bridge-XXXXXX".utf8CString)
         guard let path = mkdtemp(&template) else {
             throw AgentError("no folder can be made in \(parent): \(Errno.current)")

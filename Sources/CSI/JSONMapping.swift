@@ -8,15 +8,21 @@ public final class JSONMapping: Sendable {
     /// The mapping of the types that this module speaks.
     public static let csi = JSONMapping(descriptorSet: DescriptorSet.csi)
 
-    /// Safe to share although it is a pointer: it is set once, and any number of threads may use what it points to.
+    /// Safe to share although they are pointers: they are set once, and any number of threads may use what they point to.
     private nonisolated(unsafe) let types: OpaquePointer?
+    private nonisolated(unsafe) let library: UnsafePointer<cprotobuf_json_functions>?
+    /// Why there is no library.
+    private let obstacle: String?
 
     init(descriptorSet: [UInt8]) {
-        types = cprotobuf_json_types_create(descriptorSet, descriptorSet.count, OptionNumber.secret)
+        var reason: UnsafePointer<CChar>?
+        library = cprotobuf_json_load(&reason)
+        obstacle = reason.map { String(cString: $0) }
+        types = library?.pointee.types_create(descriptorSet, descriptorSet.count, OptionNumber.secret)
     }
 
     deinit {
-        cprotobuf_json_types_destroy(types)
+        library?.pointee.types_destroy(types)
     }
 
     /// The JSON text of a message.
@@ -37,7 +43,7 @@ public final class JSONMapping: Sendable {
     ) throws(JSONMappingError) -> String {
         String(
             decoding: try result(
-                cprotobuf_json_print(
+                loaded().print(
                     types,
                     Self.wholeName(type),
                     message,
@@ -56,20 +62,25 @@ public final class JSONMapping: Sendable {
     /// - Throws: ``JSONMappingError``, which names the place but never a value, since that may be a secret.
     public func message(fromJSON json: String, type: String) throws(JSONMappingError) -> [UInt8] {
         let text = Array(json.utf8)
-        return try result(cprotobuf_json_parse(types, Self.wholeName(type), text, text.count))
+        return try result(loaded().parse(types, Self.wholeName(type), text, text.count))
     }
 
     /// The names of the secret fields that are filled in a message and in those inside it.
     /// - Throws: ``JSONMappingError`` where the bytes are no such message.
     public func filledSecrets(in message: [UInt8], type: String) throws(JSONMappingError) -> [String] {
         let names = try result(
-            cprotobuf_json_filled_secrets(types, Self.wholeName(type), message, message.count)
+            loaded().filled_secrets(types, Self.wholeName(type), message, message.count)
         )
         return String(decoding: names, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
+    private func loaded() throws(JSONMappingError) -> cprotobuf_json_functions {
+        guard let library else { throw JSONMappingError(reason: obstacle ?? "there is no libcsi-bridge-json.so") }
+        return library.pointee
+    }
+
     private func result(_ result: cprotobuf_json_result) throws(JSONMappingError) -> [UInt8] {
-        defer { cprotobuf_json_result_free(result) }
+        defer { library?.pointee.result_free(result) }
         guard let bytes = result.bytes else { throw JSONMappingError(reason: "out of memory") }
         let contents = [UInt8](UnsafeRawBufferPointer(start: bytes, count: result.count))
         guard !result.failed else { throw JSONMappingError(reason: String(decoding: contents, as: UTF8.self)) }

@@ -30,4 +30,14 @@ package enum Folder {
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw .current }
     }
+
+    /// The path from the root on, without what says nothing: `.`, and slashes too many.
+    package static func absolutePath(_ path: String) -> String {
+        var whole = path
+        if !path.hasPrefix("/"), let current = getcwd(nil, 0) {
+            defer { free(current) }
+            whole = "\(String(cString: current))/\(path)"
+        }
+        return "/" + whole.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    }
 }

@@ -1,5 +1,5 @@
 import Agent
-import Foundation
+import Glibc
 import Platform
 
 /// `csi-bridge agent`: serves the HTTP API until it is told to stop.

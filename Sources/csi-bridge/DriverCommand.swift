@@ -1,5 +1,4 @@
 import Agent
-import Foundation
 import GRPC
 import HostPathDriver
 import Platform
@@ -56,7 +55,7 @@ enum DriverCommand {
     }
 
     private static func endpoint(_ invocation: Invocation) throws(UsageError) -> Endpoint {
-        guard let text = invocation["endpoint"] ?? ProcessInfo.processInfo.environment["CSI_ENDPOINT"] else {
+        guard let text = invocation["endpoint"] ?? environmentVariable("CSI_ENDPOINT") else {
             throw UsageError("--endpoint is missing, and CSI_ENDPOINT is not set")
         }
         let endpoint: Endpoint
@@ -76,7 +75,7 @@ enum DriverCommand {
         // An empty path would be taken for the folder that the program runs in.
         guard let state = invocation["state"], !state.isEmpty else { throw UsageError("--state is empty") }
         var configuration = HostPathDriver.Configuration(
-            stateDirectory: URL(fileURLWithPath: state).path,
+            stateDirectory: Folder.absolutePath(state),
             nodeID: invocation["node-id"] ?? "",
             features: .all(except: try disabledFeatures(invocation))
         )

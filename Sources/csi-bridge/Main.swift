@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The program: finds the command, runs it, and says with its exit code how that went.
 @main

@@ -1,12 +1,12 @@
 import CSI
-import Foundation
+import JSON
 
 /// Takes the secrets of a request out of what the plugin answers, which may repeat them.
 struct Redaction {
     private static let stripped = "***stripped***"
 
-    /// Longest first, so that one that is part of another leaves nothing of it.
-    private let values: [String]
+    /// In UTF-8, the longest first, so that one that is part of another leaves nothing of it.
+    private let values: [[UInt8]]
 
     /// Takes out what stands in the secret field of the request.
     init(_ request: [UInt8], of method: Schema.Method) throws(JSONMappingError) {
@@ -15,15 +15,24 @@ struct Redaction {
             return
         }
         let json = try JSONMapping.csi.json(from: request, type: method.request, redactingSecrets: false)
-        let object = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
-        let secrets = object?[field.jsonName] as? [String: String] ?? [:]
-        values = secrets.values.filter { !$0.isEmpty }.sorted { $0.count > $1.count }
+        guard case .object(let object)? = try? JSON(parsing: Array(json.utf8)),
+            case .object(let secrets)? = object[field.jsonName]
+        else {
+            values = []
+            return
+        }
+        values = secrets.compactMap { secret in
+            guard case .string(let text) = secret.value, !text.isEmpty else { return nil }
+            return Array(text.utf8)
+        }
+        .sorted { $0.count > $1.count }
     }
 
     /// A text without the secrets.
     func text(_ text: String) -> String {
-        // Literally: else a secret would be kept where a combining mark follows it.
-        values.reduce(text) { $0.replacingOccurrences(of: $1, with: Self.stripped, options: .literal) }
+        // By bytes: else a secret would be kept where a combining mark follows it.
+        let bytes = values.reduce(Array(text.utf8)) { $0.replacing($1, with: Self.stripped.utf8) }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// A JSON text without the secrets in its values; keys stay.
@@ -56,11 +65,12 @@ struct Redaction {
     }
 
     private func redacted(_ token: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        guard let value = try? JSONDecoder().decode(String.self, from: Data(token)),
-            case let redacted = text(value), !redacted.utf8.elementsEqual(value.utf8),
-            let encoded = try? JSONEncoder().encode(redacted)
+        guard case .string(let value)? = try? JSON(parsing: Array(token)), case let redacted = text(value),
+            !redacted.utf8.elementsEqual(value.utf8)
         else { return token }
-        return Array(encoded)[...]
+        var writer = JSONWriter()
+        writer.value(redacted)
+        return writer.bytes[...]
     }
 }
 

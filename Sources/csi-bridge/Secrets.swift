@@ -1,5 +1,6 @@
 import CSI
-import Foundation
+import JSON
+import Platform
 
 /// Secrets for a plugin: from a file or the environment, never from the command line, which every user can read.
 struct Secrets {
@@ -8,7 +9,7 @@ struct Secrets {
         "@FILE",
         "A JSON object of strings for the request's secrets; CSI_BRIDGE_SECRETS may hold it instead"
     )
-    static let environmentVariable = "CSI_BRIDGE_SECRETS"
+    static let variable = "CSI_BRIDGE_SECRETS"
 
     private let values: [String: String]
     /// Whether they were given for this call; those of the environment serve whichever RPC takes secrets.
@@ -17,8 +18,8 @@ struct Secrets {
     /// Those of the environment, and over them those of the file that the option names.
     init(_ invocation: Invocation) throws(UsageError) {
         var values: [String: String] = [:]
-        if let text = ProcessInfo.processInfo.environment[Self.environmentVariable] {
-            values = try Self.read(text, from: Self.environmentVariable)
+        if let text = environmentVariable(Self.variable) {
+            values = try Self.read(text, from: Self.variable)
         }
         if let file = invocation[Self.option.name] {
             guard file.hasPrefix("@") else {
@@ -35,15 +36,15 @@ struct Secrets {
 
     /// The error never quotes the text.
     private static func read(_ text: String, from source: String) throws(UsageError) -> [String: String] {
-        guard let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] else {
+        guard case .object(let members)? = try? JSON(parsing: Array(text.utf8)) else {
             throw UsageError("\(source) holds no JSON object")
         }
         var values: [String: String] = [:]
-        for (key, value) in object {
-            guard let value = value as? String else {
-                throw UsageError("\(source): the value of \"\(key)\" is no string")
+        for member in members {
+            guard case .string(let value) = member.value else {
+                throw UsageError("\(source): the value of \"\(member.key)\" is no string")
             }
-            values[key] = value
+            values[member.key] = value
         }
         return values
     }
@@ -56,9 +57,10 @@ struct Secrets {
             guard areForThisCall else { return request }
             throw UsageError("\(method.service)/\(method.name) takes no secrets")
         }
-        let json = try JSONSerialization.data(withJSONObject: [field.jsonName: values])
+        var writer = JSONWriter()
+        writer.value(.object([field.jsonName: .object(.init(values.map { ($0.key, .string($0.value)) }))]))
         // Messages one after the other are one message, with the entries of their maps together.
         return try request
-            + JSONMapping.csi.message(fromJSON: String(decoding: json, as: UTF8.self), type: method.request)
+            + JSONMapping.csi.message(fromJSON: String(decoding: writer.bytes, as: UTF8.self), type: method.request)
     }
 }

@@ -1,5 +1,5 @@
 import Dispatch
-import Foundation
+import Glibc
 
 /// Signals that a serving command takes as wishes.
 final class Signals {

@@ -1,11 +1,12 @@
-import Foundation
+import Glibc
+import Platform
 
 /// Standard output and standard error, written at once.
 enum Terminal {
     /// Writes a text; where nobody can read it, the process ends with 1.
     static func print(_ text: String, terminator: String = "\n") {
         do {
-            try FileHandle.standardOutput.write(contentsOf: Data((text + terminator).utf8))
+            try File.write(Array((text + terminator).utf8), to: STDOUT_FILENO)
         } catch {
             printError("standard output can't be written to")
             exit(1)
@@ -13,7 +14,7 @@ enum Terminal {
     }
 
     static func printError(_ text: String) {
-        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+        try? File.write(Array((text + "\n").utf8), to: STDERR_FILENO)
     }
 
     /// A text of a plugin on one line, without what would steer a terminal.

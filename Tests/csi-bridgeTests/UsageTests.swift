@@ -3,6 +3,13 @@ import Testing
 
 @Suite("Usage of the command line")
 struct UsageTests {
+    @Test("The program is small: it maps neither Foundation nor libprotobuf, which few commands need")
+    func libraries() async throws {
+        let outcome = try await BridgeProcess.run("--help", environment: ["LD_TRACE_LOADED_OBJECTS": "1"])
+        #expect(outcome.output.contains("libgrpc.so"))
+        for library in ["Foundation", "libprotobuf.so"] { #expect(!outcome.output.contains(library), "\(library)") }
+    }
+
     @Test(
         "What is wrong is named, with the nearest name, and the exit code is 2",
         arguments: [

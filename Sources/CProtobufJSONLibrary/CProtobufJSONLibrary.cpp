@@ -1,3 +1,4 @@
+// The library behind CProtobufJSON.h, which is built on its own and loaded where it is needed.
 #include "CProtobufJSON.h"
 
 #include <google/protobuf/descriptor.h>
@@ -19,8 +20,6 @@
 #include <vector>
 
 namespace protobuf = google::protobuf;
-
-extern "C" const size_t cprotobuf_json_maximum_bytes = 64 << 20;
 
 struct cprotobuf_json_types {
     protobuf::DescriptorPool pool;
@@ -174,9 +173,7 @@ std::string describe_parse_error(const std::string &text, const std::string &jso
     return place + "not a valid " + type_name;
 }
 
-}  // namespace
-
-extern "C" cprotobuf_json_types *cprotobuf_json_types_create(
+cprotobuf_json_types *types_create(
     const uint8_t *descriptor_set, size_t count, int32_t secret_option) {
     try {
         // It would write to standard error, values included, what the results tell anyway.
@@ -196,9 +193,9 @@ extern "C" cprotobuf_json_types *cprotobuf_json_types_create(
     }
 }
 
-extern "C" void cprotobuf_json_types_destroy(cprotobuf_json_types *types) { delete types; }
+void types_destroy(cprotobuf_json_types *types) { delete types; }
 
-extern "C" cprotobuf_json_result cprotobuf_json_print(
+cprotobuf_json_result print(
     const cprotobuf_json_types *types, const char *type, const uint8_t *bytes, size_t count, bool redacts_secrets,
     bool is_indented) {
     return result_of([&] {
@@ -214,7 +211,7 @@ extern "C" cprotobuf_json_result cprotobuf_json_print(
     });
 }
 
-extern "C" cprotobuf_json_result cprotobuf_json_parse(
+cprotobuf_json_result parse(
     const cprotobuf_json_types *types, const char *type, const uint8_t *json, size_t count) {
     return result_of([&] {
         check_size(count);
@@ -228,7 +225,7 @@ extern "C" cprotobuf_json_result cprotobuf_json_parse(
     });
 }
 
-extern "C" cprotobuf_json_result cprotobuf_json_filled_secrets(
+cprotobuf_json_result filled_secrets(
     const cprotobuf_json_types *types, const char *type, const uint8_t *bytes, size_t count) {
     return result_of([&] {
         std::string names;
@@ -240,4 +237,11 @@ extern "C" cprotobuf_json_result cprotobuf_json_filled_secrets(
     });
 }
 
-extern "C" void cprotobuf_json_result_free(cprotobuf_json_result result) { free(result.bytes); }
+void result_free(cprotobuf_json_result result) { free(result.bytes); }
+
+}  // namespace
+
+// Without C++ linkage a constant would not be seen from outside.
+extern "C" __attribute__((visibility("default"))) const cprotobuf_json_functions cprotobuf_json_library;
+const cprotobuf_json_functions cprotobuf_json_library = {
+    types_create, types_destroy, print, parse, filled_secrets, result_free};
