@@ -161,6 +161,11 @@ let package = Package(
             dependencies: ["CSQLite", "SQLite", "StateStore", "TestSupport", "store-writer"],
             swiftSettings: swiftSettings
         ),
+        .testTarget(
+            name: "PlatformTests",
+            dependencies: ["Platform", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "GRPCTests", dependencies: ["GRPC", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "HTTPServerTests",

@@ -20,10 +20,10 @@ struct FolderUse {
     func elsewhere() throws(Errno) -> String? {
         let devices = try devices()
         let groups = Set(own.flatMap(\.groups))
-        var seen = [File.target(ofLink: "/proc/self/ns/mnt")]
+        var seen = [try File.target(ofLink: "/proc/self/ns/mnt")]
         for process in try Folder.names(at: "/proc") where process.allSatisfy(\.isNumber) {
             // Of processes that end just now, and of other users', nothing can be read.
-            guard let namespace = File.target(ofLink: "/proc/\(process)/ns/mnt"), !seen.contains(namespace),
+            guard let namespace = try? File.target(ofLink: "/proc/\(process)/ns/mnt"), !seen.contains(namespace),
                 let mounts = try? Self.mounts(ofProcess: process)
             else { continue }
             seen.append(namespace)

@@ -1,5 +1,6 @@
 internal import CGRPC
 internal import CGRPCShims
+internal import Platform
 internal import Synchronization
 
 /// gRPC core's server, and the one owner of it.
@@ -42,7 +43,7 @@ final class CoreServer: @unchecked Sendable {
             if let tls { tls.serverCredentials() } else { grpc_insecure_server_credentials_create() }
         guard let credentials else { return 0 }
         defer { grpc_server_credentials_release(credentials) }
-        return System.withPrivateFiles { Int(grpc_server_add_http2_port(pointer, endpoint.serverAddress, credentials)) }
+        return withPrivateFiles { Int(grpc_server_add_http2_port(pointer, endpoint.serverAddress, credentials)) }
     }
 
     func start() {

@@ -47,7 +47,7 @@ public final class EventLoop: TaskExecutor {
         )
         let started = Semaphore()
         startThread { [self] in
-            thread.store(UInt(System.currentThread), ordering: .relaxed)
+            thread.store(currentThread, ordering: .relaxed)
             started.signal()
             run()
         }
@@ -67,7 +67,7 @@ public final class EventLoop: TaskExecutor {
     /// Takes a job; part of `TaskExecutor`.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        if UInt(System.currentThread) == thread.load(ordering: .relaxed) {
+        if currentThread == thread.load(ordering: .relaxed) {
             ready.append(job)
             return
         }

@@ -49,7 +49,7 @@ public final class Server: Sendable {
         case .unix(let path):
             self.endpoint = endpoint
             do {
-                try System.restrict(socketAt: path, toGroup: socketGroup)
+                try UnixSocket.restrict(path, toGroup: socketGroup)
             } catch {
                 core.abandon()
                 throw ServerError(endpoint, "the socket can't be restricted to its users: \(error.text)")

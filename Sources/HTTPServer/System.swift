@@ -18,7 +18,6 @@ enum System {
 
     /// Listens on a path where there is no file, and gives the socket to its owner (mode 0600), or a group too (0660).
     static func listen(atPath path: String, group: String?) throws(Errno) -> CInt {
-        let gid: gid_t? = if let group { try UnixSocket.identifier(ofGroup: group) } else { nil }
         let descriptor = try makeSocket(AF_UNIX)
         var isBound = false
         do throws(Errno) {
@@ -26,9 +25,7 @@ enum System {
             guard fchmod(descriptor, 0o600) == 0 else { throw .current }
             guard try UnixSocket.withAddress(path, { bind(descriptor, $0, $1) }) == 0 else { throw .current }
             isBound = true
-            if let gid {
-                guard chown(path, uid_t.max, gid) == 0, chmod(path, 0o660) == 0 else { throw .current }
-            }
+            if let group { try UnixSocket.restrict(path, toGroup: group) }
             guard Glibc.listen(descriptor, queueLength) == 0 else { throw .current }
             return descriptor
         } catch {

@@ -9,7 +9,7 @@ extension HostPathDriver {
     public func withdraw() -> [String] {
         var reasons: [String] = []
         do {
-            let node = Node(driver: self)
+            let node = Node(driver: self, id: configuration.nodeID)
             let mounts = Dictionary(grouping: try catalog.allMounts(), by: \.volumeID)
             for volume in try catalog.allVolumes() {
                 // What is published may be seen by way of what is staged.
@@ -21,7 +21,7 @@ extension HostPathDriver {
                 }
             }
             if reasons.isEmpty {
-                reasons = try LoopDevice.all(in: storage.volumes).map { "\($0.path) is in use" }
+                reasons = try LoopTable.current().devices(in: storage.volumes).map { "\($0.path) is in use" }
             }
         } catch {
             reasons.append(RPCError(from: error).message)

@@ -9,6 +9,9 @@ package func startThread(_ body: @escaping @Sendable () -> Void) {
     pthread_detach(thread)
 }
 
+/// The number of the thread that asks; never 0.
+package var currentThread: UInt { UInt(pthread_self()) }
+
 private final class ThreadBody: Sendable {
     let run: @Sendable () -> Void
 

@@ -41,9 +41,17 @@ package enum UnixSocket {
         }
     }
 
-    /// A group's number.
+    /// Gives a socket to its owner alone (mode 0600), or to a group as well (mode 0660).
     /// - Throws: `ESRCH` where there is no group of that name.
-    package static func identifier(ofGroup name: String) throws(Errno) -> gid_t {
+    package static func restrict(_ path: String, toGroup group: String?) throws(Errno) {
+        if let group {
+            guard chown(path, uid_t.max, try identifier(ofGroup: group)) == 0 else { throw .current }
+        }
+        guard chmod(path, group == nil ? 0o600 : 0o660) == 0 else { throw .current }
+    }
+
+    /// A group's number.
+    private static func identifier(ofGroup name: String) throws(Errno) -> gid_t {
         // A group's members come along with it.
         var room = [CChar](repeating: 0, count: 1 << 20)
         var entry = group()

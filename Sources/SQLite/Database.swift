@@ -73,7 +73,7 @@ public final class Database: Sendable {
         _ access: Connection.Access,
         _ body: (Connection) throws -> sending Result
     ) throws -> sending Result {
-        let thread = UInt(pthread_self())
+        let thread = currentThread
         guard user.load(ordering: .relaxed) != thread else {
             throw SQLiteError.misuse("a transaction is begun inside another, for which it would wait for ever")
         }

@@ -118,6 +118,10 @@ final class Publisher: Sendable {
         if let answer { waiter.resume(with: answer) }
     }
 
+    func isAwaited(_ id: WatchIndex.ID) -> Bool {
+        state.withLock { $0.watchers[id]?.waiter != nil }
+    }
+
     /// Lets go who waits on a watch; the watch stays.
     func interrupt(_ id: WatchIndex.ID) {
         let waiter = state.withLock { state in

@@ -27,6 +27,9 @@ public final class Watch: Sendable {
         }
     }
 
+    /// Whether a task waits for the next.
+    var isAwaited: Bool { publisher.isAwaited(id) }
+
     /// Ends the watch, and wakes who waits.
     public func cancel() {
         publisher.remove(id)

@@ -1,4 +1,5 @@
 public import HTTPServer
+internal import Platform
 public import PluginManager
 public import StateStore
 

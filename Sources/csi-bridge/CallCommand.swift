@@ -60,7 +60,7 @@ enum CallCommand {
             if isLiteral, let field = try JSONMapping.csi.filledSecrets(in: message, type: method.request).first {
                 throw UsageError(
                     "the request fills \"\(field)\", which holds secrets: what stands on a command line, every user of "
-                        + "the machine can read. Give them with --secrets @FILE, \(Secrets.environmentVariable), "
+                        + "the machine can read. Give them with --secrets @FILE, \(Secrets.variable), "
                         + "--request @FILE or --request -"
                 )
             }

@@ -21,8 +21,8 @@ struct Redaction {
             values = []
             return
         }
-        values = secrets.compactMap { _, value in
-            guard case .string(let text) = value, !text.isEmpty else { return nil }
+        values = secrets.compactMap { secret in
+            guard case .string(let text) = secret.value, !text.isEmpty else { return nil }
             return Array(text.utf8)
         }
         .sorted { $0.count > $1.count }

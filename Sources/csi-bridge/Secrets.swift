@@ -9,7 +9,7 @@ struct Secrets {
         "@FILE",
         "A JSON object of strings for the request's secrets; CSI_BRIDGE_SECRETS may hold it instead"
     )
-    static let environmentVariable = "CSI_BRIDGE_SECRETS"
+    static let variable = "CSI_BRIDGE_SECRETS"
 
     private let values: [String: String]
     /// Whether they were given for this call; those of the environment serve whichever RPC takes secrets.
@@ -18,8 +18,8 @@ struct Secrets {
     /// Those of the environment, and over them those of the file that the option names.
     init(_ invocation: Invocation) throws(UsageError) {
         var values: [String: String] = [:]
-        if let text = environmentVariable(Self.environmentVariable) {
-            values = try Self.read(text, from: Self.environmentVariable)
+        if let text = environmentVariable(Self.variable) {
+            values = try Self.read(text, from: Self.variable)
         }
         if let file = invocation[Self.option.name] {
             guard file.hasPrefix("@") else {
@@ -40,11 +40,11 @@ struct Secrets {
             throw UsageError("\(source) holds no JSON object")
         }
         var values: [String: String] = [:]
-        for (key, value) in members {
-            guard case .string(let value) = value else {
-                throw UsageError("\(source): the value of \"\(key)\" is no string")
+        for member in members {
+            guard case .string(let value) = member.value else {
+                throw UsageError("\(source): the value of \"\(member.key)\" is no string")
             }
-            values[key] = value
+            values[member.key] = value
         }
         return values
     }

@@ -62,19 +62,19 @@ struct CancellationTests {
     @Test("Cancelling one call leaves the others of the channel alone")
     func others() async throws {
         let witness = Witness()
-        let gate = Gate()
+        let spare = Witness()
         let server = try startServer(at: folder.endpoint()) { _, request in
             if request == [1] { return try await witness.waitForCancellation() }
-            try await gate.pass()
+            try await spare.wait()
             return request
         }
         let channel = Channel(folder.endpoint())
         let doomed = Task { try await channel.echo([1]) }
         let spared = Task { try await channel.echo([2]) }
-        #expect(await eventually { witness.began.value == 1 })
+        #expect(await eventually { witness.began.value == 1 && spare.began.value == 1 })
         doomed.cancel()
         #expect(await eventually { witness.cancelled.value == 1 })
-        gate.open()
+        spare.gate.open()
         #expect(try await spared.value == [2])
         await server.shutdown(grace: .seconds(5))
     }

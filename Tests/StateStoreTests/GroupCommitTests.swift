@@ -9,7 +9,7 @@ struct GroupCommitTests {
     func oneCommit() async throws {
         try await withFolder { folder in
             try await withSQLiteStore(folder.file("store.db")) { store in
-                let tasks = await hold(store, 200) { number in
+                let tasks = try await hold(store, 200) { number in
                     try await store.change(.put(Key("v/\(number)"), ""), .put("last", ""))
                 }
                 #expect(store.view.revision == 0 && store.commitCount == 0)
@@ -27,7 +27,7 @@ struct GroupCommitTests {
     func guards() async throws {
         try await withFolder { folder in
             try await withSQLiteStore(folder.file("store.db")) { store in
-                let tasks = await hold(store, 10) { _ in
+                let tasks = try await hold(store, 10) { _ in
                     try await store.commit(Transaction(guards: [.absent("a")], [.put("a", "")]))
                 }
                 store.resumeWriting()
@@ -38,12 +38,25 @@ struct GroupCommitTests {
         }
     }
 
+    @Test("are performed though their tasks are cancelled while they wait")
+    func cancelled() async throws {
+        try await withFolder { folder in
+            try await withSQLiteStore(folder.file("store.db")) { store in
+                let tasks = try await hold(store, 1) { _ in try await store.change(.put("a", "1")) }
+                for task in tasks { task.cancel() }
+                store.resumeWriting()
+                for task in tasks { #expect(try await task.value == 1) }
+                #expect(store.contents() == ["a": "1"])
+            }
+        }
+    }
+
     @Test("are finished when the store closes")
     func closing() async throws {
         try await withFolder { folder in
             let path = folder.file("store.db")
             try await withSQLiteStore(path) { store in
-                let tasks = await hold(store, 3) { number in try await store.change(.put(Key("v/\(number)"), "")) }
+                let tasks = try await hold(store, 3) { number in try await store.change(.put(Key("v/\(number)"), "")) }
                 async let closed: Void = store.close()
                 store.resumeWriting()
                 await closed
@@ -60,10 +73,10 @@ struct GroupCommitTests {
         _ store: SQLiteStore,
         _ count: Int,
         _ transaction: @escaping @Sendable (Int) async throws -> Answer
-    ) async -> [Task<Answer, any Error>] {
+    ) async throws -> [Task<Answer, any Error>] {
         store.suspendWriting()
         let tasks = (0..<count).map { number in Task { try await transaction(number) } }
-        while store.waitingCount < count { await Task.yield() }
+        #expect(await eventually { store.waitingCount == count })
         return tasks
     }
 }

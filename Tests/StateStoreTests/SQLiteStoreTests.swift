@@ -141,9 +141,9 @@ struct SQLiteStoreTests {
                 let tooLarge = Task {
                     try await store.commit(Transaction((0..<9).map { .put(Key("large/\($0)"), large) }))
                 }
-                while store.waitingCount < 1 { await Task.yield() }
+                #expect(await eventually { store.waitingCount == 1 })
                 let small = Task { try await store.change(.put("small", "1")) }
-                while store.waitingCount < 2 { await Task.yield() }
+                #expect(await eventually { store.waitingCount == 2 })
                 store.resumeWriting()
                 await #expect(throws: StoreError.self) { try await tooLarge.value }
                 #expect(try await small.value == store.view.revision)

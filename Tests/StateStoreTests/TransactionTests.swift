@@ -86,17 +86,6 @@ extension StoreContractTests {
             }
         }
 
-        @Test("of a task that is cancelled are performed all the same", arguments: Engine.allCases)
-        func cancelled(engine: Engine) async throws {
-            try await engine.withStore { store, _ in
-                let task = Task { try await store.change(.put("a", "1")) }
-                task.cancel()
-                let revision = try await task.value
-                #expect(revision == 1)
-                #expect(store.contents() == ["a": "1"])
-            }
-        }
-
         @Test("are checked before they change anything", arguments: Engine.allCases)
         func invalid(engine: Engine) async throws {
             try await engine.withStore { store, _ in

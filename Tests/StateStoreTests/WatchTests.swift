@@ -1,6 +1,7 @@
-import StateStore
 import TestSupport
 import Testing
+
+@testable import StateStore
 
 extension StoreContractTests {
     @Suite("Watching")
@@ -38,6 +39,7 @@ extension StoreContractTests {
             try await engine.withStore { store, _ in
                 let watch = try store.watch([.prefix("v/")], after: store.view.revision)
                 async let changes = watch.next()
+                #expect(await eventually { watch.isAwaited })
                 try await store.change(.put("u", ""))
                 try await store.change(.put("v/a", ""))
                 #expect(try await changes.revision == 2)
@@ -99,6 +101,7 @@ extension StoreContractTests {
             try await engine.withStore { store, _ in
                 let watch = try store.watch([.key("a")], after: 0)
                 let task = Task { try await watch.next() }
+                #expect(await eventually { watch.isAwaited })
                 task.cancel()
                 await #expect(throws: CancellationError.self) { try await task.value }
                 try await store.change(.put("a", ""))
@@ -111,11 +114,13 @@ extension StoreContractTests {
             try await engine.withStore { store, _ in
                 let cancelled = try store.watch([.key("a")], after: 0)
                 let waiting = Task { try await cancelled.next() }
+                #expect(await eventually { cancelled.isAwaited })
                 cancelled.cancel()
                 await #expect(throws: CancellationError.self) { try await waiting.value }
                 await #expect(throws: CancellationError.self) { try await cancelled.next() }
                 let other = try store.watch([.key("a")], after: 0)
                 let change = Task { try await other.next() }
+                #expect(await eventually { other.isAwaited })
                 await store.close()
                 let error = await #expect(throws: StoreError.self) { try await change.value }
                 #expect(error?.code == .closed)

@@ -19,7 +19,7 @@ enum Backup {
 
     /// Reads a whole backup.
     static func read(_ path: String) throws(StoreError) -> View {
-        let lock = try FileLock(for: path)
+        let lock = try StoreLock(for: path)
         defer { lock.remove() }
         // A file that was only begun has no mark yet.
         guard let header = try FileHeader(path: path), header.applicationID == Schema.applicationID else {

@@ -20,7 +20,7 @@ public final class SQLiteStore: Store {
     /// The file closes before the lock goes.
     private struct Engine: Sendable {
         var file: StoreFile
-        let lock: FileLock
+        let lock: StoreLock
     }
 
     /// How many transactions share a commit at most.
@@ -54,14 +54,14 @@ public final class SQLiteStore: Store {
         findFault: @escaping @Sendable (View) -> String? = { _ in nil }
     ) throws(StoreError) {
         self.findFault = findFault
-        let lock = try FileLock(for: path)
+        let lock = try StoreLock(for: path)
         let file: StoreFile
         do throws(StoreError) {
             file = try StoreFile(path: path, schema: schema)
             publisher = Publisher(try file.load(), history: history)
         } catch {
             // Nothing of ours is left beside a file that is somebody else's.
-            if lock.isNew { lock.remove() }
+            lock.removeIfNew()
             throw error
         }
         engine = Mutex(Engine(file: file, lock: lock))

@@ -10,7 +10,7 @@ struct StoreFile: Sendable {
 
     /// Opens a file, creates it where there is none, and brings an older one to the schema.
     ///
-    /// The caller has its ``FileLock``.
+    /// The caller has its ``StoreLock``.
     init(path: String, schema: Schema = .current) throws(StoreError) {
         self.path = path
         if try !schema.check(path) {

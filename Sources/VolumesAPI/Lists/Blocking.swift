@@ -1,4 +1,5 @@
 internal import HTTPServer
+internal import Platform
 internal import StateStore
 internal import Synchronization
 

@@ -4,14 +4,14 @@ internal import Synchronization
 /// Calls back at times. However many are set, there is one timer, and none while nothing is.
 ///
 /// Tasks that sleep would do the same, but those that are cancelled stay with the system until their time has come.
-final class Alarms: Sendable {
+package final class Alarms: Sendable {
     /// A time that is set.
-    struct Alarm: Hashable, Comparable, Sendable {
+    package struct Alarm: Hashable, Comparable, Sendable {
         /// Nanoseconds of uptime.
         let deadline: UInt64
         let number: UInt64
 
-        static func < (left: Alarm, right: Alarm) -> Bool {
+        package static func < (left: Alarm, right: Alarm) -> Bool {
             (left.deadline, left.number) < (right.deadline, right.number)
         }
     }
@@ -38,7 +38,8 @@ final class Alarms: Sendable {
     // Safe although it is no Sendable type: Dispatch's objects can be used from any thread.
     private nonisolated(unsafe) let timer = DispatchSource.makeTimerSource(queue: .global())
 
-    init() {
+    /// No alarm is set.
+    package init() {
         timer.setEventHandler { [weak self] in self?.ring() }
         timer.activate()
     }
@@ -48,7 +49,7 @@ final class Alarms: Sendable {
     }
 
     /// Calls back once, in so long a time.
-    func set(in time: Duration, _ ring: @escaping @Sendable () -> Void) -> Alarm {
+    package func set(in time: Duration, _ ring: @escaping @Sendable () -> Void) -> Alarm {
         let (seconds, attoseconds) = time.components
         let nanoseconds = UInt64(clamping: seconds) * 1_000_000_000 + UInt64(clamping: attoseconds / 1_000_000_000)
         return state.withLock { state in
@@ -62,7 +63,7 @@ final class Alarms: Sendable {
     }
 
     /// Forgets an alarm that may have rung.
-    func cancel(_ alarm: Alarm) {
+    package func cancel(_ alarm: Alarm) {
         state.withLock { state in
             let index = state.index(of: alarm)
             guard index < state.alarms.count, state.alarms[index].alarm == alarm else { return }
