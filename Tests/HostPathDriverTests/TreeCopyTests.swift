@@ -271,6 +271,35 @@ struct TreeCopyTests {
         #expect(try listing(fixture.path) == ["source"])
     }
 
+    @Test("a file that somebody has a lease on is copied once they gave it up, and the wait can be called off")
+    func lease() async throws {
+        let fixture = try TreeFixture()
+        let path = try fixture.makeFolder("source") + "/file"
+        try fixture.write("x", to: path)
+        // The kernel asks by this signal to give a lease up, which would end the process.
+        signal(SIGIO, SIG_IGN)
+        // F_SETLEASE and F_GETLEASE.
+        let (set, get) = (CInt(1024), CInt(1025))
+        let holder = open(path, O_RDWR)
+        defer { close(holder) }
+        try #require(fcntl(holder, set, F_WRLCK) == 0)
+        let work = LongWork()
+        async let failure: RPCError? = {
+            do { try fixture.copy(work: work) } catch let error as RPCError { return error }
+            return nil
+        }()
+        // While it is asked for, a lease shows as what it shall become.
+        let deadline = ContinuousClock.now + .seconds(30)
+        while fcntl(holder, get) != F_RDLCK, ContinuousClock.now < deadline { await Task.yield() }
+        work.callOff()
+        #expect(try await failure?.code == .cancelled)
+
+        async let copy: Void = fixture.copy(to: "copy-2")
+        try #require(fcntl(holder, set, F_UNLCK) == 0)
+        try await copy
+        #expect(try read(1, from: fixture("copy-2/file")) == "x")
+    }
+
     @Test("a full disk ends the copy with ENOSPC, and what was copied can be removed")
     func fullDisk() throws {
         let (fixture, small) = (try TreeFixture(), try TreeFixture(on: .memory(bytes: 1 << 20)))

@@ -136,11 +136,14 @@ struct TreeShareTests {
         var moment = timespec()
         repeat { clock_gettime(CLOCK_REALTIME_COARSE, &moment) } while try !isOlder(fixture("source/19/file"), moment)
         var seen: [String] = []
-        let search = Interruption(ChangeSearch(since: moment), beforeLeaving: { name in
-            seen.append(name.description)
-            guard seen.count == 1, let next = (0..<20).first(where: { "\($0)" != seen[0] }) else { return }
-            #expect(rename(fixture("source/\(next)"), fixture("source/\(seen[0])/moved")) == 0)
-        })
+        let search = Interruption(
+            ChangeSearch(since: moment),
+            beforeLeaving: { name in
+                seen.append(name.description)
+                guard seen.count == 1, let next = (0..<20).first(where: { "\($0)" != seen[0] }) else { return }
+                #expect(rename(fixture("source/\(next)"), fixture("source/\(seen[0])/moved")) == 0)
+            }
+        )
         #expect(throws: ChangeSearch.Found.self) { try search.walk(fixture("source")) }
     }
 }
