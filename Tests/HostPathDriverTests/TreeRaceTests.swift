@@ -46,7 +46,7 @@ struct TreeRaceTests {
     private let outside: [[UInt8]: Portrait]
 
     init() throws {
-        fixture = try TreeFixture()
+        fixture = try TreeFixture(on: .memory(bytes: 16 << 20))
         try fixture.write("secret", to: fixture.makeFolder("outside/inner") + "/secret")
         try #require(chmod(fixture("outside/inner/secret"), 0o600) == 0 && chmod(fixture("outside"), 0o700) == 0)
         for index in 0..<100 { try fixture.write("secret", to: fixture("outside/secret-\(index)")) }
@@ -76,7 +76,7 @@ struct TreeRaceTests {
         for round in 0... {
             try #require(exchange.isRunning)
             try walk()
-            if round >= 30, exchange.rounds >= 300 { break }
+            if round >= 200, exchange.rounds >= 1000 { break }
         }
     }
 

@@ -94,6 +94,10 @@ struct TreeShareTests {
         #expect(usage.files == 4)
         let blocks = try ["", "/file", "/folder", "/link"].reduce(0) { try $0 + status(source + $1).st_blocks }
         #expect(usage.bytes == Int64(blocks) * 512)
+
+        let mounted = try TreeFixture(on: .memory(bytes: 1 << 20))
+        try mounted.write("x", to: mounted("file"))
+        #expect(try Tree(of: mounted.path).usage(work: LongWork()).files == 2)
     }
 
     @Test("a tree has changed where any file or folder in it was made, written, moved or removed since")

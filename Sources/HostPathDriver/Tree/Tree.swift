@@ -63,8 +63,8 @@ final class Tree: Sendable {
     /// in the folder belongs to the group too (`g+s`).
     ///
     /// The folder itself comes last, and where it has the group and the bits already, nothing is done: so a run that was
-    /// interrupted is repeated, and a finished one is not. Setuid and setgid bits of files are lost, symbolic links get the
-    /// group alone, and device files and what `chattr` protects stay as they are.
+    /// interrupted is repeated, and a finished one is not. Files that are changed lose setuid and setgid. Symbolic links
+    /// get the group alone, and device files and what `chattr` protects stay as they are.
     func share(withGroup group: UInt32, work: LongWork) throws {
         let status = try root.status()
         if status.st_gid == group, status.permissions & TreeShare.rootBits == TreeShare.rootBits { return }
