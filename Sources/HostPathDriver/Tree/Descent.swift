@@ -53,8 +53,8 @@ struct Descent {
         return left
     }
 
-    /// Opens the last levels again, by their names and from one that is open, or else the last alone, by way of a folder
-    /// in it. Where it is at neither place it stays closed.
+    /// Opens the last levels again, by their names and from one that is open, or else the last alone, by way of a
+    /// folder in it. Where it is at neither place it stays closed.
     ///
     /// The kernel walks all the way up to see whether `..` may be entered, so that comes second.
     private mutating func reopen(from child: Descriptor?) throws(System.Failure) {
