@@ -58,7 +58,8 @@ static inline int clinux_open_tree(const char *path) {
     return (int)syscall(SYS_open_tree, clinux_AT_FDCWD, path,
                         OPEN_TREE_CLONE | clinux_O_CLOEXEC | clinux_AT_SYMLINK_NOFOLLOW);
 }
-// Keeps such a mount apart from all others; nothing in it is followed, run or used as a device, no reading leaves a trace.
+// Keeps such a mount apart from all others; nothing in it is followed, run or used as a device, no reading leaves a
+// trace.
 static inline int clinux_seal_tree(int tree) {
     struct mount_attr attributes = {
         .attr_set = MOUNT_ATTR_NOSYMFOLLOW | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_NOSUID

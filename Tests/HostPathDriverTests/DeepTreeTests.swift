@@ -8,7 +8,8 @@ import Testing
 struct DeepTreeTests {
     /// Makes a tree of so many levels, each with a folder `d`, and a file at the bottom.
     ///
-    /// - Parameter sides: Whether folders lie beside each `d`, one made before it and one after, with a file `LEVEL` each.
+    /// - Parameter sides: Whether folders lie beside each `d`, one made before it and one after, with a file `LEVEL`
+    ///   each.
     private func make(_ path: String, levels: Int, sides: Bool = false) throws {
         try #require(mkdir(path, 0o700) == 0)
         var folder = open(path, O_RDONLY)

@@ -82,23 +82,28 @@ struct TreeCopyTests {
         #expect(!exists(fixture("scratch")))
     }
 
-    @Test("a file with more names than the copy's file system allows is copied again")
+    @Test("a file with more names than the file system allows is copied again")
     func manyHardLinks() throws {
-        // A file may have any number of names in memory, and 65,000 on ext4.
-        let (memory, machine) = (try TreeFixture(on: .memory(bytes: 64 << 20)), try TreeFixture())
-        try memory.makeFolder("source")
-        try memory.write("x", to: memory("source/0"))
-        for index in 1...65_010 {
-            guard link(memory("source/0"), memory("source/\(index)")) == 0 else { throw System.Failure("link") }
-        }
-        try Tree(of: memory("source")).copy(
-            to: machine("copy"),
-            scratch: machine("scratch"),
-            work: LongWork()
-        )
-        #expect(try listing(machine("copy")).count == 65_011)
-        // The folder and two files.
-        #expect(try Tree(of: machine("copy")).usage(work: LongWork()).files == 3)
+        // 65,000 are allowed.
+        let fixture = try TreeFixture(on: .ext4)
+        try fixture.write("x", to: fixture.makeFolder("source") + "/file")
+        try #require(link(fixture("source/file"), fixture("source/again")) == 0)
+        let folder = { try #require(try Tree.place(of: try fixture.makeFolder($0) + "/x")).parent }
+        let file = try #require(try folder("source").entry(FileName("file")))
+        let (target, links) = (try folder("copy"), HardLinks(scratch: fixture("scratch")))
+        try #require(try target.makeFile(FileName("0")) != nil)
+        try links.keep(FileName("0"), in: target, asCopyOf: file)
+        var count = 2
+        while link(fixture("copy/0"), fixture("copy/0-\(count)")) == 0 { count += 1 }
+        try #require(count == 65_000 && errno == EMLINK)
+
+        #expect(try !links.give(FileName("1"), in: target, toCopyOf: file))
+        try #require(try target.makeFile(FileName("1")) != nil)
+        try links.keep(FileName("1"), in: target, asCopyOf: file)
+        #expect(try links.give(FileName("2"), in: target, toCopyOf: file))
+        #expect(try status(fixture("copy/2")).st_ino == status(fixture("copy/1")).st_ino)
+        try links.remove()
+        #expect(!exists(fixture("scratch")))
     }
 
     @Test("holes stay holes, wherever they are", arguments: [false, true])
@@ -194,7 +199,7 @@ struct TreeCopyTests {
     @Test("on XFS a copy shares the blocks of its source")
     func reflink() throws {
         let fixture = try TreeFixture(on: .xfs)
-        let data = Data((0..<(8 << 20)).map { UInt8(truncatingIfNeeded: $0 >> 12) })
+        let data = Data(repeating: 7, count: 8 << 20)
         try data.write(to: URL(fileURLWithPath: fixture.makeFolder("source") + "/file"))
         try System.syncFileSystem(of: fixture.path)
         let before = try System.usage(fixture.path).free
@@ -269,6 +274,35 @@ struct TreeCopyTests {
         try fixture.remove("copy")
         try links.remove()
         #expect(try listing(fixture.path) == ["source"])
+    }
+
+    @Test("a file that somebody has a lease on is copied once they gave it up, and the wait can be called off")
+    func lease() async throws {
+        let fixture = try TreeFixture()
+        let path = try fixture.makeFolder("source") + "/file"
+        try fixture.write("x", to: path)
+        // The kernel asks by this signal to give a lease up, which would end the process.
+        signal(SIGIO, SIG_IGN)
+        // F_SETLEASE and F_GETLEASE.
+        let (set, get) = (CInt(1024), CInt(1025))
+        let holder = open(path, O_RDWR)
+        defer { close(holder) }
+        try #require(fcntl(holder, set, F_WRLCK) == 0)
+        let work = LongWork()
+        async let failure: RPCError? = {
+            do { try fixture.copy(work: work) } catch let error as RPCError { return error }
+            return nil
+        }()
+        // While it is asked for, a lease shows as what it shall become.
+        let deadline = ContinuousClock.now + .seconds(30)
+        while fcntl(holder, get) != F_RDLCK, ContinuousClock.now < deadline { await Task.yield() }
+        work.callOff()
+        #expect(try await failure?.code == .cancelled)
+
+        async let copy: Void = fixture.copy(to: "copy-2")
+        try #require(fcntl(holder, set, F_UNLCK) == 0)
+        try await copy
+        #expect(try read(1, from: fixture("copy-2/file")) == "x")
     }
 
     @Test("a full disk ends the copy with ENOSPC, and what was copied can be removed")

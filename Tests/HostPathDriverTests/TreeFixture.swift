@@ -9,6 +9,7 @@ final class TreeFixture: Sendable {
     enum FileSystem {
         case machine
         case memory(bytes: Int)
+        case ext4
         /// With reflinks.
         case xfs
     }
@@ -23,12 +24,16 @@ final class TreeFixture: Sendable {
         switch fileSystem {
         case .machine: break
         case .memory(let bytes): try #require(mount("none", path, "tmpfs", 0, "size=\(bytes)") == 0)
-        case .xfs:
-            try #require(FileManager.default.createFile(atPath: folder + "/image", contents: nil))
-            try #require(truncate(folder + "/image", 300 << 20) == 0)
-            try run("mkfs.xfs", "-q", folder + "/image")
-            try run("mount", "-o", "loop", folder + "/image", path)
+        case .ext4: try mountImage("mkfs.ext4", bytes: 32 << 20)
+        case .xfs: try mountImage("mkfs.xfs", bytes: 300 << 20)
         }
+    }
+
+    private func mountImage(_ program: String, bytes: Int) throws {
+        let image = folder + "/image"
+        try #require(FileManager.default.createFile(atPath: image, contents: nil) && truncate(image, bytes) == 0)
+        try run(program, "-q", image)
+        try run("mount", "-o", "loop", image, path)
     }
 
     deinit {

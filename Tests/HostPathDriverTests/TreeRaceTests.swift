@@ -9,8 +9,11 @@ import Testing
 private final class Exchange: Sendable {
     private let isEnding = Atomic(false)
     private let count = Atomic(0)
+    private let hasStopped = Atomic(false)
     private let hasEnded = DispatchSemaphore(value: 0)
 
+    /// Until ``end()``, or until one of the two is gone.
+    var isRunning: Bool { !hasStopped.load(ordering: .relaxed) }
     /// How often it was done.
     var rounds: Int { count.load(ordering: .relaxed) }
 
@@ -26,6 +29,7 @@ private final class Exchange: Sendable {
             while !isEnding.load(ordering: .relaxed), exchange(AT_FDCWD, first, AT_FDCWD, second, 2) == 0 {
                 count.add(1, ordering: .relaxed)
             }
+            hasStopped.store(true, ordering: .relaxed)
             hasEnded.signal()
         }
     }
@@ -42,7 +46,7 @@ struct TreeRaceTests {
     private let outside: [[UInt8]: Portrait]
 
     init() throws {
-        fixture = try TreeFixture()
+        fixture = try TreeFixture(on: .memory(bytes: 16 << 20))
         try fixture.write("secret", to: fixture.makeFolder("outside/inner") + "/secret")
         try #require(chmod(fixture("outside/inner/secret"), 0o600) == 0 && chmod(fixture("outside"), 0o700) == 0)
         for index in 0..<100 { try fixture.write("secret", to: fixture("outside/secret-\(index)")) }
@@ -62,7 +66,7 @@ struct TreeRaceTests {
     private func makeVolume() throws {
         for index in 0..<5 { try fixture.write("own", to: fixture.makeFolder("volume/\(index)") + "/own") }
         try fixture.write("own", to: fixture.makeFolder("volume/folder/inner") + "/own")
-        try #require(symlink("../outside", fixture("volume/link")) == 0)
+        try #require(symlink(fixture("outside"), fixture("volume/link")) == 0)
     }
 
     /// Runs a walk until the exchange has come between often enough.
@@ -70,8 +74,9 @@ struct TreeRaceTests {
         let exchange = try Exchange(fixture("volume/folder"), fixture("volume/link"))
         defer { exchange.end() }
         for round in 0... {
+            try #require(exchange.isRunning)
             try walk()
-            if round >= 30, exchange.rounds >= 300 { break }
+            if round >= 200, exchange.rounds >= 1000 { break }
         }
     }
 
@@ -120,7 +125,7 @@ struct TreeRaceTests {
     func remove() throws {
         for round in 0..<50 {
             let exchange = try Exchange(fixture("volume/folder"), fixture("volume/link"))
-            while exchange.rounds < round % 10 {}
+            while exchange.isRunning, exchange.rounds < round % 10 {}
             try fixture.remove("volume")
             exchange.end()
             #expect(!exists(fixture("volume")))

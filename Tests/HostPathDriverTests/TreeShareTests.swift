@@ -94,6 +94,10 @@ struct TreeShareTests {
         #expect(usage.files == 4)
         let blocks = try ["", "/file", "/folder", "/link"].reduce(0) { try $0 + status(source + $1).st_blocks }
         #expect(usage.bytes == Int64(blocks) * 512)
+
+        let mounted = try TreeFixture(on: .memory(bytes: 1 << 20))
+        try mounted.write("x", to: mounted("file"))
+        #expect(try Tree(of: mounted.path).usage(work: LongWork()).files == 2)
     }
 
     @Test("a tree has changed where any file or folder in it was made, written, moved or removed since")
@@ -136,11 +140,14 @@ struct TreeShareTests {
         var moment = timespec()
         repeat { clock_gettime(CLOCK_REALTIME_COARSE, &moment) } while try !isOlder(fixture("source/19/file"), moment)
         var seen: [String] = []
-        let search = Interruption(ChangeSearch(since: moment), beforeLeaving: { name in
-            seen.append(name.description)
-            guard seen.count == 1, let next = (0..<20).first(where: { "\($0)" != seen[0] }) else { return }
-            #expect(rename(fixture("source/\(next)"), fixture("source/\(seen[0])/moved")) == 0)
-        })
+        let search = Interruption(
+            ChangeSearch(since: moment),
+            beforeLeaving: { name in
+                seen.append(name.description)
+                guard seen.count == 1, let next = (0..<20).first(where: { "\($0)" != seen[0] }) else { return }
+                #expect(rename(fixture("source/\(next)"), fixture("source/\(seen[0])/moved")) == 0)
+            }
+        )
         #expect(throws: ChangeSearch.Found.self) { try search.walk(fixture("source")) }
     }
 }
