@@ -1,5 +1,6 @@
 import CLinux
 import Foundation
+import Glibc
 import GRPC
 import Testing
 
@@ -54,7 +55,7 @@ struct TreeRemovalTests {
         try #require(mkdirat(root, [-1, -2, 0], 0o700) == 0)
         let folder = try #require(try Tree.place(of: fixture("tree") + "/x")).parent
         let odd = try #require(try folder.entry(FileName(bytes: [0xFF, 0xFE]))).descriptor
-        #expect(odd.withPath { mount(foreign, $0, nil, UInt(MS_BIND), nil) } == 0)
+        #expect(odd.withPath { mount(foreign, $0, nil, UInt(Glibc.MS_BIND), nil) } == 0)
         try System.bind(foreign, at: fixture("tree/a b"), MountAttributes())
         try System.bind(foreign, at: fixture("tree/a b/folder"), MountAttributes())
         try System.bind(foreign, at: fixture("tree/a b"), MountAttributes())
