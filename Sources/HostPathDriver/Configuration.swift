@@ -17,6 +17,8 @@ extension HostPathDriver {
         public var maximumVolumeBytes: Int64
         /// The keys that ControllerModifyVolume and `mutable_parameters` take.
         public var mutableParameters: Set<String>
+        /// Whether volumes take room on the disk only as they are written, and together may promise more than there is.
+        public var thin: Bool
 
         /// A driver with all features, for volumes of at most 1 TiB, of which 128 can be attached.
         public init(
@@ -26,7 +28,8 @@ extension HostPathDriver {
             features: Set<Feature> = Set(Feature.allCases),
             attachLimit: Int64 = 128,
             maximumVolumeBytes: Int64 = 1 << 40,
-            mutableParameters: Set<String> = ["iops", "throughput"]
+            mutableParameters: Set<String> = ["iops", "throughput"],
+            thin: Bool = false
         ) {
             self.stateDirectory = stateDirectory
             self.nodeID = nodeID
@@ -35,6 +38,7 @@ extension HostPathDriver {
             self.attachLimit = attachLimit
             self.maximumVolumeBytes = maximumVolumeBytes
             self.mutableParameters = mutableParameters
+            self.thin = thin
         }
 
         /// - Throws: ``HostPathDriver/Failure`` that names the setting which CSI does not allow.

@@ -27,7 +27,7 @@ final class Recovery {
         try settleVolumes(volumes.values.sorted { $0.sequence < $1.sequence })
         try settleSnapshots()
         for name in try System.names(in: storage.replacements) {
-            isDone("\(name) can't be removed") { try System.removeFile("\(storage.replacements)/\(name)") }
+            isDone("\(name) can't be removed") { try storage.remove("\(storage.replacements)/\(name)") }
         }
         try releaseDevices()
         return try notices + strays()

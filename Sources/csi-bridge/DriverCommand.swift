@@ -110,6 +110,7 @@ enum DriverCommand {
         let server = try Server(endpoint, handlers: driver.handlers)
         Terminal.printError("\(configuration.driverName) serves at \(server.endpoint)")
         await termination.wait()
+        await driver.shutdown()
         await server.shutdown(grace: .seconds(10))
     }
 }

@@ -42,13 +42,7 @@ struct Leftovers: CustomStringConvertible {
 
     func remove() {
         for mount in mounts.reversed() { umount2(mount, Int32(MNT_DETACH)) }
-        for device in devices {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/sbin/losetup")
-            process.arguments = ["--detach", "/dev/\(device)"]
-            try? process.run()
-            process.waitUntilExit()
-        }
+        for device in devices { try? runTool("losetup", "--detach", "/dev/\(device)") }
         try? FileManager.default.removeItem(atPath: folder)
     }
 }
@@ -60,6 +54,27 @@ var mountTable: String {
     var table = Data()
     while let piece = try? file.read(upToCount: 4096), !piece.isEmpty { table += piece }
     return String(decoding: table, as: UTF8.self)
+}
+
+/// Runs a program of the system, and expects it to succeed.
+func runTool(_ arguments: String...) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = arguments
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "\(arguments)")
+}
+
+/// Waits until something is so.
+func eventually(_ comment: Comment, at location: SourceLocation = #_sourceLocation, _ condition: () throws -> Bool)
+    async throws
+{
+    let deadline = ContinuousClock.now + timeout
+    while try !condition() {
+        try #require(ContinuousClock.now < deadline, comment, sourceLocation: location)
+        await Task.yield()
+    }
 }
 
 /// A new folder for a driver.

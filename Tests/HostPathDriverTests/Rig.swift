@@ -1,7 +1,7 @@
 import CSI
 import Foundation
 import GRPC
-import HostPathDriver
+@testable import HostPathDriver
 import Testing
 
 /// A driver on a real socket with a folder of its own; what it leaves behind is removed with it.
@@ -9,22 +9,39 @@ final class Rig: RunningDriver, Sendable {
     let folder: String
     let configuration: HostPathDriver.Configuration
     let channel: Channel
+    let driver: HostPathDriver
     private let server: Server
 
-    /// - Parameter disk: The size of a disk for the state folder alone, in bytes; nil for the machine's.
-    init(without features: Set<Feature> = [], attachLimit: Int64 = 128, disk: Int64? = nil) throws {
+    /// - Parameters:
+    ///   - disk: The size of a disk for the state folder alone, in bytes; nil for the machine's.
+    ///   - fileSystem: The disk's file system: `tmpfs`, or `xfs` (at least 300 MiB), where files can share blocks.
+    init(
+        without features: Set<Feature> = [],
+        attachLimit: Int64 = 128,
+        disk: Int64? = nil,
+        fileSystem: String = "tmpfs",
+        thin: Bool = false
+    ) throws {
         folder = try makeTestFolder()
         if let disk {
             try FileManager.default.createDirectory(atPath: folder + "/state", withIntermediateDirectories: false)
-            try #require(mount("none", folder + "/state", "tmpfs", 0, "size=\(disk)") == 0)
+            if fileSystem == "tmpfs" {
+                try #require(mount("none", folder + "/state", "tmpfs", 0, "size=\(disk)") == 0)
+            } else {
+                try Data().write(to: URL(fileURLWithPath: folder + ".disk"))
+                try #require(truncate(folder + ".disk", Int(disk)) == 0)
+                try runTool("mkfs.\(fileSystem)", "-q", folder + ".disk")
+                try runTool("mount", "-o", "loop", folder + ".disk", folder + "/state")
+            }
         }
         configuration = HostPathDriver.Configuration(
             stateDirectory: folder + "/state",
             nodeID: "node-1",
             features: .all(except: features),
-            attachLimit: attachLimit
+            attachLimit: attachLimit,
+            thin: thin
         )
-        let driver = try HostPathDriver(configuration)
+        driver = try HostPathDriver(configuration)
         server = try Server(.unix(path: folder + "/csi.sock"), handlers: driver.handlers)
         channel = Channel(server.endpoint)
     }
@@ -40,6 +57,7 @@ final class Rig: RunningDriver, Sendable {
 
     deinit {
         Leftovers(folder).remove()
+        try? FileManager.default.removeItem(atPath: folder + ".disk")
     }
 
     /// Runs a test against a driver, and stops the driver.
@@ -47,9 +65,17 @@ final class Rig: RunningDriver, Sendable {
         without features: Set<Feature> = [],
         attachLimit: Int64 = 128,
         disk: Int64? = nil,
+        fileSystem: String = "tmpfs",
+        thin: Bool = false,
         _ body: (Rig) async throws -> Void
     ) async throws {
-        let rig = try Rig(without: features, attachLimit: attachLimit, disk: disk)
+        let rig = try Rig(
+            without: features,
+            attachLimit: attachLimit,
+            disk: disk,
+            fileSystem: fileSystem,
+            thin: thin
+        )
         do {
             try await body(rig)
             await rig.server.shutdown(grace: .zero)

@@ -13,6 +13,8 @@ struct MountTable: Hashable {
         let options: [String]
         let fileSystem: String
         let source: String
+        /// Options of the file system, such as `shutdown` where the kernel has given it up.
+        let fileSystemOptions: [String]
     }
 
     /// In the order in which they were mounted, as the kernel lists them.
@@ -53,10 +55,15 @@ extension MountTable.Mount {
             minor: minor,
             root: Self.unescape(fields[3]),
             point: Self.unescape(fields[4]),
-            options: String(decoding: fields[5], as: UTF8.self).split(separator: ",").map(String.init),
+            options: Self.options(fields[5]),
             fileSystem: Self.unescape(fields[dash + 1]),
-            source: Self.unescape(fields[dash + 2])
+            source: Self.unescape(fields[dash + 2]),
+            fileSystemOptions: fields.count > dash + 3 ? Self.options(fields[dash + 3]) : []
         )
+    }
+
+    private static func options(_ field: ArraySlice<UInt8>) -> [String] {
+        String(decoding: field, as: UTF8.self).split(separator: ",").map(String.init)
     }
 
     /// The kernel writes space, tab, line feed and backslash as a backslash and three octal digits.
