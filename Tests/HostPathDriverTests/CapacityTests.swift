@@ -56,7 +56,7 @@ struct CapacityTests {
 
     @Test("a volume can be filled whatever others take of the disk", arguments: ["tmpfs", "xfs"])
     func backed(fileSystem: String) async throws {
-        try await Rig.run(disk: (fileSystem == "xfs" ? 320 : 160) * .mebibyte, fileSystem: fileSystem) { (rig: Rig) async throws in
+        try await Rig.run(disk: 320 * .mebibyte, fileSystem: fileSystem) { (rig: Rig) async throws in
             let volume = try await rig.create("v", .block(), bytes: 16 * .mebibyte)
             let source = VolumeContentSource(
                 type: .snapshot(.init(snapshotID: try await rig.snapshot(volume).snapshotID))
@@ -113,7 +113,7 @@ struct CapacityTests {
 
     @Test("an expansion that finds no room leaves the image as it was, and what it had taken is free again")
     func failedExpansion() async throws {
-        try await Rig.run(disk: 400 * .mebibyte, fileSystem: "xfs") { (rig: Rig) async throws in
+        try await Rig.run(disk: 320 * .mebibyte, fileSystem: "xfs") { (rig: Rig) async throws in
             let volume = try await rig.create("v", .block())
             let record = try #require(try rig.driver.catalog.volume(volume.volumeID))
             let before = try System.status(image(rig, volume))
@@ -136,23 +136,23 @@ struct CapacityTests {
 
     @Test("blocks that a snapshot shares are owed to the volume, and given back with the snapshot")
     func owed() async throws {
-        try await Rig.run(disk: 400 * .mebibyte, fileSystem: "xfs") { (rig: Rig) async throws in
-            let volume = try await rig.create("v", .block(), bytes: 128 * .mebibyte)
+        try await Rig.run(disk: 320 * .mebibyte, fileSystem: "xfs") { (rig: Rig) async throws in
+            let volume = try await rig.create("v", .block(), bytes: 32 * .mebibyte)
             try await rig.withMounted(volume, .block()) {
-                try write(String(repeating: "x", count: 96 << 20), to: $0)
+                try write(String(repeating: "x", count: 24 << 20), to: $0)
             }
             let before = try await mebibytes(rig)
             let snapshot = try await rig.snapshot(volume)
-            #expect((before - 100...before - 90).contains(try await mebibytes(rig)))
+            #expect((before - 26...before - 22).contains(try await mebibytes(rig)))
             // The shared blocks are owed already.
             let second = try await rig.snapshot(volume)
-            #expect((before - 100...before - 90).contains(try await mebibytes(rig)))
+            #expect((before - 26...before - 22).contains(try await mebibytes(rig)))
             for id in [snapshot.snapshotID, second.snapshotID] {
                 _ = try await rig.controller.deleteSnapshot(.init(snapshotID: id), timeout: timeout)
             }
             #expect((before - 2...before).contains(try await mebibytes(rig)))
 
-            _ = try await rig.create("rest", .block(), bytes: (before - 64) * .mebibyte)
+            _ = try await rig.create("rest", .block(), bytes: (before - 16) * .mebibyte)
             await expect(.resourceExhausted) { try await rig.snapshot(volume) }
             #expect(rig.leftovers.data.count == 2)
         }

@@ -80,7 +80,7 @@ struct CrashTests {
         driver.kill()
         let result = await cut.result
         // As it is left where the end comes a moment later.
-        try runTool("fsfreeze", "--freeze", target)
+        try run("fsfreeze", "--freeze", target)
         try await driver.start()
         try write("goes on", to: target + "/file")
         if case .failure = result {

@@ -59,13 +59,16 @@ struct HealthTests {
         try #require(ioctl(folder, 0x8004_587D, &flags) == 0)
     }
 
-    @Test("a file system that carries its error flag is seen, and so is one that is overwritten", arguments: [
-        ("ext4", 1024 + 0x3A, [3, 0] as [UInt8], "FileSystemErrors"),
-        ("ext4", 1024, [UInt8](repeating: 0, count: 1024), "NoFileSystem"),
-        // NEEDSREPAIR.
-        ("xfs", 219, [0x1B], "FileSystemErrors"),
-        ("xfs", 0, [UInt8](repeating: 0, count: 512), "NoFileSystem"),
-    ])
+    @Test(
+        "a file system that carries its error flag is seen, and so is one that is overwritten",
+        arguments: [
+            ("ext4", 1024 + 0x3A, [3, 0] as [UInt8], "FileSystemErrors"),
+            ("ext4", 1024, [UInt8](repeating: 0, count: 1024), "NoFileSystem"),
+            // NEEDSREPAIR.
+            ("xfs", 219, [0x1B], "FileSystemErrors"),
+            ("xfs", 0, [UInt8](repeating: 0, count: 512), "NoFileSystem"),
+        ]
+    )
     func superblock(fsType: String, offset: Int, bytes: [UInt8], reason: String) async throws {
         try await Rig.run { (rig: Rig) async throws in
             let volume = try await rig.create("v", .mount(fsType: fsType), bytes: 320 * .mebibyte)

@@ -42,7 +42,7 @@ struct Leftovers: CustomStringConvertible {
 
     func remove() {
         for mount in mounts.reversed() { umount2(mount, Int32(MNT_DETACH)) }
-        for device in devices { try? runTool("losetup", "--detach", "/dev/\(device)") }
+        for device in devices { try? run("losetup", "--detach", "/dev/\(device)") }
         try? FileManager.default.removeItem(atPath: folder)
     }
 }
@@ -54,16 +54,6 @@ var mountTable: String {
     var table = Data()
     while let piece = try? file.read(upToCount: 4096), !piece.isEmpty { table += piece }
     return String(decoding: table, as: UTF8.self)
-}
-
-/// Runs a program of the system, and expects it to succeed.
-func runTool(_ arguments: String...) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(arguments)")
 }
 
 /// Waits until something is so.

@@ -30,8 +30,8 @@ final class Rig: RunningDriver, Sendable {
             } else {
                 try Data().write(to: URL(fileURLWithPath: folder + ".disk"))
                 try #require(truncate(folder + ".disk", Int(disk)) == 0)
-                try runTool("mkfs.\(fileSystem)", "-q", folder + ".disk")
-                try runTool("mount", "-o", "loop", folder + ".disk", folder + "/state")
+                try run("mkfs.\(fileSystem)", "-q", folder + ".disk")
+                try run("mount", "-o", "loop", folder + ".disk", folder + "/state")
             }
         }
         configuration = HostPathDriver.Configuration(

@@ -59,13 +59,19 @@ extension Controller {
     /// Removes a snapshot in any state.
     func remove(_ snapshot: SnapshotRecord, _ work: LongWork = LongWork()) throws {
         if snapshot.state == .ready { try catalog.setState(.deleting, ofSnapshot: snapshot.id) }
+        try driver.removeData(of: snapshot, work)
+        try catalog.removeSnapshot(snapshot.id)
+    }
+}
+
+extension HostPathDriver {
+    /// Removes a snapshot's data. Why it can't be is noted, so that people see it; the next deletion or start tries again.
+    func removeData(of snapshot: SnapshotRecord, _ work: LongWork) throws {
         do {
             try storage.remove(storage.path(snapshot), work)
         } catch {
-            // So that people see it. The next deletion or start tries again.
             if !work.isCalledOff { try catalog.setTrouble(RPCError(from: error).message, ofSnapshot: snapshot.id) }
             throw error
         }
-        try catalog.removeSnapshot(snapshot.id)
     }
 }

@@ -92,12 +92,14 @@ struct GroupController: GroupControllerService {
         try Check.id(request.groupSnapshotID, "group_snapshot_id")
         try Check.secrets(request.secrets)
         let claims = request.snapshotIDs.map(Claim.snapshot) + [.group(request.groupSnapshotID)]
-        return try await driver.perform(Set(claims), lane: .walks) {
-            if let group = try driver.catalog.group(request.groupSnapshotID) {
-                if group.state == .ready { try check(request.snapshotIDs, against: group) }
-                try remove(group)
+        return try await driver.holding(Set(claims)) {
+            try await driver.runLong(.walks) { work in
+                if let group = try driver.catalog.group(request.groupSnapshotID) {
+                    if group.state == .ready { try check(request.snapshotIDs, against: group) }
+                    try remove(group, work)
+                }
+                return DeleteVolumeGroupSnapshotResponse()
             }
-            return DeleteVolumeGroupSnapshotResponse()
         }
     }
 
@@ -132,11 +134,9 @@ struct GroupController: GroupControllerService {
         )
     }
 
-    private func remove(_ group: GroupRecord) throws {
+    private func remove(_ group: GroupRecord, _ work: LongWork = LongWork()) throws {
         if group.state == .ready { try driver.catalog.setState(.deleting, ofGroup: group.id) }
-        for member in try driver.catalog.snapshots(ofGroup: group.id) {
-            try driver.storage.remove(driver.storage.path(member))
-        }
+        for member in try driver.catalog.snapshots(ofGroup: group.id) { try driver.removeData(of: member, work) }
         try driver.catalog.removeGroup(group.id)
     }
 }

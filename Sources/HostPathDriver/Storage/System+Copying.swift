@@ -122,15 +122,46 @@ extension System {
 
     // MARK: Room on the disk
 
-    /// Sets room on the disk aside for a part of a file; what holds data already keeps it.
+    /// Sets room on the disk aside for a part of a file, as far as it has none.
+    ///
     /// The file's size stays as it is, also where the part lies behind its end.
     static func allocate(_ path: String, from offset: Int64, to end: Int64) throws(Failure) {
         guard end > offset else { return }
         try withDescriptor(path, O_RDWR | O_NOFOLLOW) { file throws(Failure) in
-            while clinux_fallocate(file, CInt(FALLOC_FL_KEEP_SIZE), Int(offset), Int(end - offset)) != 0 {
-                guard errno == EINTR else { throw Failure("allocate \(path)") }
+            // XFS wants as much free room as it is asked for, whatever of it the file has already.
+            for gap in try gaps(of: file, offset..<end, path) {
+                while clinux_fallocate(file, CInt(FALLOC_FL_KEEP_SIZE), Int(gap.lowerBound), Int(gap.count)) != 0 {
+                    guard errno == EINTR else { throw Failure("allocate \(path)") }
+                }
             }
         }
+    }
+
+    /// What of a range of a file has no room on the disk; all of it where the file system does not tell.
+    private static func gaps(of file: CInt, _ range: Range<Int64>, _ path: String) throws(Failure) -> [Range<Int64>] {
+        var gaps: [Range<Int64>] = []
+        var position = range.lowerBound
+        while position < range.upperBound {
+            let extents: [fiemap_extent]
+            do throws(Failure) {
+                extents = try self.extents(of: file, from: UInt64(position), path)
+            } catch {
+                guard error.code == EOPNOTSUPP else { throw error }
+                return [range]
+            }
+            for extent in extents {
+                let start = min(Int64(clamping: extent.fe_logical), range.upperBound)
+                if start > position { gaps.append(position..<start) }
+                let (end, overflows) = start.addingReportingOverflow(Int64(clamping: extent.fe_length))
+                position = max(position, overflows ? range.upperBound : end)
+            }
+            let isLast = extents.last.map { $0.fe_flags & UInt32(FIEMAP_EXTENT_LAST) != 0 } ?? true
+            if isLast, position < range.upperBound {
+                gaps.append(position..<range.upperBound)
+                break
+            }
+        }
+        return gaps
     }
 
     /// Ends a file, and gives back the room that was set aside behind its end.
