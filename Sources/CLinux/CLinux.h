@@ -65,7 +65,8 @@ static const int clinux_SEEK_HOLE = 4;
 static inline int clinux_open_tree(const char *path) {
     return (int)syscall(SYS_open_tree, AT_FDCWD, path, OPEN_TREE_CLONE | O_CLOEXEC | AT_SYMLINK_NOFOLLOW);
 }
-// Keeps such a mount apart from all others; nothing in it is followed, run or used as a device, no reading leaves a trace.
+// Keeps such a mount apart from all others; nothing in it is followed, run or used as a device, no reading leaves a
+// trace.
 static inline int clinux_seal_tree(int tree) {
     struct mount_attr attributes = {
         .attr_set = MOUNT_ATTR_NOSYMFOLLOW | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_NOSUID

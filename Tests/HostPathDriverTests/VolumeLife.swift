@@ -1,3 +1,4 @@
+import CLinux
 import CSI
 import Foundation
 import GRPC

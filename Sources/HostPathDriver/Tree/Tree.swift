@@ -17,12 +17,12 @@ final class Tree: Sendable {
 
     /// Copies everything into a new folder, sharing blocks where the file system can.
     ///
-    /// Each file and folder gets its owner, mode, times and extended attributes with access lists and capabilities; holes
-    /// stay holes, and names of one file stay names of one file. Flags of `chattr` are not copied. What changes meanwhile
-    /// is copied as it is met.
+    /// Each file and folder gets its owner, mode, times and extended attributes with access lists and capabilities;
+    /// holes stay holes, and names of one file stay names of one file. Flags of `chattr` are not copied. What changes
+    /// meanwhile is copied as it is met.
     /// - Parameters:
-    ///   - target: A path at which nothing is yet, in a folder that nobody else changes. After a failure a part of the copy
-    ///     may lie there.
+    ///   - target: A path at which nothing is yet, in a folder that nobody else changes. After a failure a part of the
+    ///     copy may lie there.
     ///   - scratch: A path for a folder that is made where it is needed, and removed, on the target's file system.
     ///   - work: Moves on with what the files take on the disk.
     /// - Throws: `System.Failure`, EEXIST where the target is there; CANCELLED where the work was called off.
@@ -48,7 +48,8 @@ final class Tree: Sendable {
     }
 
     /// Whether anything may have been changed, made, renamed or removed at a moment or after it.
-    /// - Parameter moment: By `CLOCK_REALTIME_COARSE`, by which the kernel stamps changes; the finer clock is ahead of it.
+    /// - Parameter moment: By `CLOCK_REALTIME_COARSE`, by which the kernel stamps changes; the finer clock is ahead of
+    ///   it.
     func hasChanged(since moment: timespec, work: LongWork) throws -> Bool {
         let search = ChangeSearch(since: moment)
         do {
@@ -59,19 +60,19 @@ final class Tree: Sendable {
         return false
     }
 
-    /// Gives all content to a group, which may then read and write it, and enter folders (mode bits `g+rwX`); what is made
-    /// in the folder belongs to the group too (`g+s`).
+    /// Gives all content to a group, which may then read and write it, and enter folders (mode bits `g+rwX`); what is
+    /// made in the folder belongs to the group too (`g+s`).
     ///
-    /// The folder itself comes last, and where it has the group and the bits already, nothing is done: so a run that was
-    /// interrupted is repeated, and a finished one is not. Setuid and setgid bits of files are lost, symbolic links get the
-    /// group alone, and device files and what `chattr` protects stay as they are.
+    /// The folder itself comes last, and where it has the group and the bits already, nothing is done: so a run that
+    /// was interrupted is repeated, and a finished one is not. Files that are changed lose setuid and setgid. Symbolic
+    /// links get the group alone, and device files and what `chattr` protects stay as they are.
     func share(withGroup group: UInt32, work: LongWork) throws {
         let status = try root.status()
         if status.st_gid == group, status.permissions & TreeShare.rootBits == TreeShare.rootBits { return }
         try walk(TreeShare(withGroup: group), work)
     }
 
-    private func walk(_ visitor: any TreeVisitor, _ work: LongWork) throws {
+    func walk(_ visitor: any TreeVisitor, _ work: LongWork) throws {
         try TreeWalk.run(visitor, through: FileName("."), in: root, work)
     }
 
@@ -79,8 +80,8 @@ final class Tree: Sendable {
     ///
     /// What is mounted inside the folder is taken away from there, and its own content stays as it is.
     /// - Parameter path: A path in a folder that nobody else changes; a symbolic link at its end is removed itself.
-    /// - Throws: `System.Failure`, EBUSY where something is mounted at the path itself or in use, ENOTEMPTY where somebody
-    ///   makes new files all the time; CANCELLED where the work was called off.
+    /// - Throws: `System.Failure`, EBUSY where something is mounted at the path itself or in use, ENOTEMPTY where
+    ///   somebody makes new files all the time; CANCELLED where the work was called off.
     static func remove(_ path: String, work: LongWork) throws {
         guard let (parent, name) = try place(of: path) else { return }
         try TreeWalk.run(TreeRemoval(from: parent, path: path), through: name, in: parent, work)

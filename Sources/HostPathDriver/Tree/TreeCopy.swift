@@ -74,8 +74,8 @@ final class TreeCopy: TreeVisitor {
         try Attributes.copy(from: file.descriptor, file.status, to: copy.descriptor)
     }
 
-    /// Opens a file, and waits while somebody has a lease on it. The kernel ends that within its `lease-break-time`, which
-    /// is 45 seconds where nobody changed it.
+    /// Opens a file, and waits while somebody has a lease on it. The kernel ends that within its `lease-break-time`,
+    /// which is 45 seconds where nobody changed it.
     private func open(_ file: Entry) throws -> Descriptor {
         let deadline = ContinuousClock.now + .seconds(90)
         while true {

@@ -29,9 +29,9 @@ extension TreeVisitor {
 
 /// A walk through a folder with all that lies in it, however deep, by descriptors.
 ///
-/// It follows no link and enters no mount. Whatever is moved, exchanged or removed meanwhile is no error: each name counts
-/// as what it stands for when the walk comes to it. Few descriptors are open at a time, and of a folder's names only the
-/// subfolders' wait in memory.
+/// It follows no link and enters no mount. Whatever is moved, exchanged or removed meanwhile is no error: each name
+/// counts as what it stands for when the walk comes to it. Few descriptors are open at a time, and of a folder's names
+/// only the subfolders' wait in memory.
 struct TreeWalk {
     private let visitor: any TreeVisitor
     private let work: LongWork
