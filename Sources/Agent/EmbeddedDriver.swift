@@ -31,8 +31,9 @@ struct EmbeddedDriver {
     private static func folder(in dataDirectory: String) -> String { dataDirectory + "/hostpath" }
     private static func state(in dataDirectory: String) -> String { folder(in: dataDirectory) + "/volumes" }
 
-    /// Lets calls under way finish.
+    /// Lets calls under way finish, but calls copies off.
     func shutdown() async {
+        await driver.shutdown()
         await server.shutdown(grace: .seconds(10))
     }
 }

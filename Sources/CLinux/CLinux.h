@@ -7,6 +7,8 @@
 #include <spawn.h>
 #include <stddef.h>
 
+#include <linux/falloc.h>
+#include <linux/fiemap.h>
 #include <linux/fs.h>
 #include <linux/loop.h>
 #include <linux/openat2.h>
@@ -30,6 +32,19 @@ static inline int clinux_close_from(posix_spawn_file_actions_t *actions, int fro
 static inline int clinux_syncfs(int descriptor) { return syncfs(descriptor); }
 // A pipe that programs don't inherit; 02000000 is O_CLOEXEC on every machine that Swift runs on.
 static inline int clinux_pipe(int ends[2]) { return pipe2(ends, 02000000); }
+
+extern int fallocate(int descriptor, int mode, long offset, long length);
+extern int sync_file_range(int descriptor, long offset, long length, unsigned flags);
+
+// Not posix_fallocate, which writes zeros where the file system can't set room aside.
+static inline int clinux_fallocate(int descriptor, int mode, long offset, long length) {
+    return fallocate(descriptor, mode, offset, length);
+}
+// Starts to write a range to the disk (SYNC_FILE_RANGE_WRITE), or does so and waits until it is there.
+static inline int clinux_write_out(int descriptor, long offset, long length, int wait) {
+    return sync_file_range(descriptor, offset, length, wait ? 7 : 2);
+}
+static const unsigned long clinux_FS_IOC_FIEMAP = FS_IOC_FIEMAP;
 
 static const unsigned long clinux_FIFREEZE = FIFREEZE;
 static const unsigned long clinux_FITHAW = FITHAW;

@@ -19,6 +19,8 @@ extension HostPathDriver {
         public var maximumVolumeBytes: Int64
         /// The keys that ControllerModifyVolume and `mutable_parameters` take.
         public var mutableParameters: Set<String>
+        /// Whether volumes take room on the disk only as they are written, and together may promise more than there is.
+        public var thin: Bool
 
         /// A driver with all features, for volumes of at most 1 TiB, of which 128 can be attached.
         public init(
@@ -29,7 +31,8 @@ extension HostPathDriver {
             features: Set<Feature> = Set(Feature.allCases),
             attachLimit: Int64 = 128,
             maximumVolumeBytes: Int64 = 1 << 40,
-            mutableParameters: Set<String> = ["iops", "throughput"]
+            mutableParameters: Set<String> = ["iops", "throughput"],
+            thin: Bool = false
         ) {
             self.stateDirectory = stateDirectory
             self.nodeID = nodeID
@@ -39,6 +42,7 @@ extension HostPathDriver {
             self.attachLimit = attachLimit
             self.maximumVolumeBytes = maximumVolumeBytes
             self.mutableParameters = mutableParameters
+            self.thin = thin
         }
 
         /// All nodes that the driver plays.

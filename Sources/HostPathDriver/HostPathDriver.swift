@@ -17,8 +17,10 @@ public final class HostPathDriver: Sendable {
     let mounter: Mounter
     /// What the driver found when it started and left alone, and why; one sentence each, for people.
     public let notices: [String]
-    private let turns = Turns()
-    private let pool = WorkerPool(threads: 16)
+    let turns = Turns()
+    let lanes = Lanes()
+    let longWorks = LongWorks()
+    let room = Room()
 
     /// Opens the state folder and brings it in order.
     ///
@@ -101,29 +103,19 @@ public final class HostPathDriver: Sendable {
         }
     }
 
-    /// Does blocking work on a thread for it, while it has what it claims for itself.
-    ///
-    /// Once begun it goes on to its end, also where the caller is gone.
-    /// - Throws: ABORTED where another call has one of the claims; otherwise what `body` throws, as a code.
-    func perform<Response: Sendable>(
-        _ claims: Set<Claim> = [],
-        _ body: @escaping @Sendable () throws -> Response
-    ) async throws -> Response {
-        try turns.take(claims)
-        defer { turns.release(claims) }
-        return try await pool.run {
-            do {
-                return try body()
-            } catch {
-                throw RPCError(from: error)
-            }
-        }
-    }
-
     /// A volume that exists.
     /// - Throws: NOT_FOUND.
     func volume(_ id: String) throws -> VolumeRecord {
         guard let volume = try catalog.volume(id) else { throw RPCError(.notFound, "there is no volume of this ID") }
+        return volume
+    }
+
+    /// A volume that lists show: one that exists, or that was deleted and whose data can't be removed.
+    /// - Throws: NOT_FOUND.
+    func listedVolume(_ id: String) throws -> VolumeRecord {
+        guard let volume = try catalog.anyVolume(id), volume.state == .ready || volume.trouble != nil else {
+            throw RPCError(.notFound, "there is no volume of this ID")
+        }
         return volume
     }
 
@@ -150,14 +142,24 @@ extension RPCError {
         switch error {
         case let error as RPCError:
             self = error
-        case let error as System.Failure where [ENOSPC, EDQUOT].contains(error.code):
-            self.init(.resourceExhausted, "\(error)")
+        case let error as System.Failure:
+            self.init(Self.code(ofSystemError: error.code), "\(error)")
         case let error as SQLiteError where error.isFull:
-            self.init(.resourceExhausted, "\(error)")
-        case let error as Program.Failure where error.output.contains("No space left on device"):
             self.init(.resourceExhausted, "\(error)")
         default:
             self.init(.internal, "\(error)")
+        }
+    }
+
+    /// INTERNAL is only what is broken.
+    private static func code(ofSystemError code: CInt) -> StatusCode {
+        switch code {
+        case ENOSPC, EDQUOT, EMFILE, ENFILE: .resourceExhausted
+        // Somebody uses it, or wants it not to be written.
+        case EBUSY, EROFS, ETXTBSY: .failedPrecondition
+        // Only paths of callers can be so; the driver's own are short and have no links.
+        case ELOOP, ENAMETOOLONG, ENOTDIR: .invalidArgument
+        default: .internal
         }
     }
 }

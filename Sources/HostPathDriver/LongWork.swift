@@ -8,7 +8,7 @@ final class LongWork: Sendable {
     private struct State {
         var total: Int64 = 0
         var done: Int64 = 0
-        var isCalledOff = false
+        var end: RPCError?
     }
 
     private let state = Mutex(State())
@@ -19,18 +19,21 @@ final class LongWork: Sendable {
     }
 
     /// Notes that so many bytes more are done.
-    /// - Throws: CANCELLED where the work was called off.
+    /// - Throws: What the work was called off with.
     func advance(bytes: Int64 = 0) throws(RPCError) {
-        let isCalledOff = state.withLock { state in
+        let end = state.withLock { state in
             state.done += bytes
-            return state.isCalledOff
+            return state.end
         }
-        if isCalledOff { throw RPCError(.cancelled, "the work was called off") }
+        if let end { throw end }
     }
 
-    /// Lets the work end at its next step, and fail with CANCELLED.
-    func callOff() {
-        state.withLock { $0.isCalledOff = true }
+    /// Whether the work is to end at its next step.
+    var isCalledOff: Bool { state.withLock { $0.end != nil } }
+
+    /// Lets the work end at its next step, and fail with a code. The first to call it off says why.
+    func callOff(_ reason: RPCError = RPCError(.cancelled, "the work was called off")) {
+        state.withLock { $0.end = $0.end ?? reason }
     }
 
     /// How far it has come, for people: `1.2 of 10.0 GiB`, or without a total where that is not known.

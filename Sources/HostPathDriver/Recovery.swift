@@ -33,7 +33,7 @@ final class Recovery {
         for volume in volumes { try settle(volume) }
         try settleSnapshots()
         for name in try System.names(in: storage.replacements) {
-            isDone("\(name) can't be removed") { try System.removeFile("\(storage.replacements)/\(name)") }
+            isDone("\(name) can't be removed") { try storage.remove("\(storage.replacements)/\(name)") }
         }
         try releaseDevices()
         return try notices + strays()

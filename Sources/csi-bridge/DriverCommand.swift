@@ -139,6 +139,7 @@ enum DriverCommand {
             Terminal.printError("\(configuration.driverName) serves at \(server.endpoint)\(suffix)")
         }
         await termination.wait()
+        await driver.shutdown()
         await withTaskGroup(of: Void.self) { group in
             for server in servers { group.addTask { await server.shutdown(grace: .seconds(10)) } }
         }

@@ -236,37 +236,6 @@ struct ControllerTests {
         }
     }
 
-    @Test("capacity is what is not promised yet, here and for what can be")
-    func capacity() async throws {
-        try await Rig.run(disk: 256 * .mebibyte) { (rig: Rig) async throws in
-            func capacity(_ request: GetCapacityRequest = .init()) async throws -> GetCapacityResponse {
-                try await rig.controller.getCapacity(request, timeout: timeout)
-            }
-            func mebibytes() async throws -> Int64 { try await capacity().availableCapacity / .mebibyte }
-            #expect(try await capacity().maximumVolumeSize == 1 << 40)
-            // What the database takes is less than a few mebibytes.
-            #expect((250...256).contains(try await mebibytes()))
-            for (number, capability) in [VolumeCapability.mount(), .block()].enumerated() {
-                let volume = try await rig.create("v-\(number)", capability, bytes: 64 * .mebibyte)
-                let left = 250 - 64 * Int64(number + 1)...256 - 64 * Int64(number + 1)
-                #expect(left.contains(try await mebibytes()))
-                try await rig.withMounted(volume, capability) { (target: String) async throws in
-                    let path = number == 0 ? target + "/file" : target
-                    try write(String(repeating: "x", count: 32 << 20), to: path)
-                }
-                #expect(left.contains(try await mebibytes()))
-            }
-            _ = try await rig.snapshot(Volume(volumeID: try #require(rig.leftovers.data.first)))
-            #expect((90...96).contains(try await mebibytes()))
-            let elsewhere = Topology(segments: ["topology.hostpath.csi-bridge/node": "node-2"])
-            #expect(try await capacity(.init(accessibleTopology: elsewhere)).availableCapacity == 0)
-            #expect(try await capacity(.init(volumeCapabilities: [.mount(fsType: "ntfs")])).availableCapacity == 0)
-            #expect(
-                try await capacity(.init(volumeCapabilities: [.mount(fsType: "xfs")])).minimumVolumeSize == 300 << 20
-            )
-        }
-    }
-
     @Test("what needs a feature that is off is refused, not ignored")
     func withoutFeatures() async throws {
         try await Rig.run(without: [.attachReadonly, .clone, .modify]) { (rig: Rig) async throws in

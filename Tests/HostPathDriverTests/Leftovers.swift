@@ -73,6 +73,17 @@ func runTool(_ arguments: String...) throws -> String {
     return text
 }
 
+/// Waits until something is so.
+func eventually(_ comment: Comment, at location: SourceLocation = #_sourceLocation, _ condition: () throws -> Bool)
+    async throws
+{
+    let deadline = ContinuousClock.now + timeout
+    while try !condition() {
+        try #require(ContinuousClock.now < deadline, comment, sourceLocation: location)
+        await Task.yield()
+    }
+}
+
 /// A new folder for a driver.
 func makeTestFolder() throws -> String {
     let folder = FileManager.default.temporaryDirectory.path + "/hp-\(UUID().uuidString.prefix(8))"

@@ -71,8 +71,8 @@ struct RecoveryTests {
         }
     }
 
-    @Test("leaves for later, and names, what it can't remove because something is mounted in it")
-    func mountInside() async throws {
+    @Test("leaves for later, and names, what it can't remove because something is mounted over it")
+    func mountOver() async throws {
         let driver = try await DriverProcess()
         let volume = try await driver.create("v")
         let snapshot = try await driver.snapshot(volume, "s")
@@ -87,15 +87,14 @@ struct RecoveryTests {
             try db.execute("UPDATE snapshots SET state = 'deleting'")
             try db.execute("UPDATE groups SET state = 'deleting'")
         }
-        let inside = [snapshot, member].map { "\(state)/snapshots/\($0.snapshotID)/inside" }
-        for path in inside {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        let covered = [snapshot, member].map { "\(state)/snapshots/\($0.snapshotID)" }
+        for path in covered {
             try #require(mount("none", path, "tmpfs", 0, nil) == 0)
             try write("precious", to: path + "/file")
         }
         try await driver.start()
         #expect(try await driver.controller.allSnapshots(.init(), timeout: timeout).isEmpty)
-        for (path, id) in zip(inside, [snapshot.snapshotID, member.snapshotID]) {
+        for (path, id) in zip(covered, [snapshot.snapshotID, member.snapshotID]) {
             #expect(try read(8, from: path + "/file") == "precious")
             #expect(driver.log.contains("\(id) can't be removed"))
         }
@@ -104,7 +103,7 @@ struct RecoveryTests {
             try await driver.controller.deleteSnapshot(request, timeout: timeout)
         }
 
-        for path in inside { #expect(umount2(path, 0) == 0) }
+        for path in covered { #expect(umount2(path, 0) == 0) }
         _ = try await driver.controller.deleteSnapshot(request, timeout: timeout)
         #expect(driver.leftovers.data == [member.snapshotID])
         try await driver.start()

@@ -1,7 +1,7 @@
 import CSI
 import Foundation
 import GRPC
-import HostPathDriver
+@testable import HostPathDriver
 import Testing
 
 /// A driver on a real socket with a folder of its own; what it leaves behind is removed with it.
@@ -11,25 +11,43 @@ final class Rig: RunningDriver, Sendable {
     let channel: Channel
     /// Further nodes of the same driver: `node-2` and so on.
     let furtherNodes: [FurtherNode]
+    let driver: HostPathDriver
     private let servers: [Server]
 
     /// - Parameters:
     ///   - disk: The size of a disk for the state folder alone, in bytes; nil for the machine's.
+    ///   - fileSystem: The disk's file system: `tmpfs`, or `xfs` (at least 300 MiB), where files can share blocks.
     ///   - nodes: How many nodes the driver plays.
-    init(without features: Set<Feature> = [], attachLimit: Int64 = 128, disk: Int64? = nil, nodes: Int = 1) throws {
+    init(
+        without features: Set<Feature> = [],
+        attachLimit: Int64 = 128,
+        disk: Int64? = nil,
+        fileSystem: String = "tmpfs",
+        thin: Bool = false,
+        nodes: Int = 1
+    ) throws {
         folder = try makeTestFolder()
         if let disk {
             try FileManager.default.createDirectory(atPath: folder + "/state", withIntermediateDirectories: false)
-            try #require(mount("none", folder + "/state", "tmpfs", 0, "size=\(disk)") == 0)
+            if fileSystem == "tmpfs" {
+                try #require(mount("none", folder + "/state", "tmpfs", 0, "size=\(disk)") == 0)
+            } else {
+                try Data().write(to: URL(fileURLWithPath: folder + ".disk"))
+                try #require(truncate(folder + ".disk", Int(disk)) == 0)
+                try runTool("mkfs.\(fileSystem)", "-q", folder + ".disk")
+                try runTool("mount", "-o", "loop", folder + ".disk", folder + "/state")
+            }
         }
         configuration = HostPathDriver.Configuration(
             stateDirectory: folder + "/state",
             nodeID: "node-1",
             furtherNodeIDs: (1..<nodes).map { "node-\($0 + 1)" },
             features: .all(except: features),
-            attachLimit: attachLimit
+            attachLimit: attachLimit,
+            thin: thin
         )
         let driver = try HostPathDriver(configuration)
+        self.driver = driver
         let folder = folder
         servers = try ([configuration.nodeID] + configuration.furtherNodeIDs).map { node in
             try Server(.unix(path: "\(folder)/\(node).sock"), handlers: driver.handlers(ofNode: node))
@@ -52,6 +70,7 @@ final class Rig: RunningDriver, Sendable {
 
     deinit {
         Leftovers(folder).remove()
+        try? FileManager.default.removeItem(atPath: folder + ".disk")
     }
 
     /// Runs a test against a driver, and stops the driver.
@@ -59,10 +78,19 @@ final class Rig: RunningDriver, Sendable {
         without features: Set<Feature> = [],
         attachLimit: Int64 = 128,
         disk: Int64? = nil,
+        fileSystem: String = "tmpfs",
+        thin: Bool = false,
         nodes: Int = 1,
         _ body: (Rig) async throws -> Void
     ) async throws {
-        let rig = try Rig(without: features, attachLimit: attachLimit, disk: disk, nodes: nodes)
+        let rig = try Rig(
+            without: features,
+            attachLimit: attachLimit,
+            disk: disk,
+            fileSystem: fileSystem,
+            thin: thin,
+            nodes: nodes
+        )
         do {
             try await body(rig)
             for server in rig.servers { await server.shutdown(grace: .zero) }

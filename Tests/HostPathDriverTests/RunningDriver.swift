@@ -55,8 +55,17 @@ extension RunningDriver {
         )
     }
 
-    func snapshot(_ volume: Volume, _ name: String = "s-\(UUID().uuidString)") async throws -> Snapshot {
-        let request = CreateSnapshotRequest(sourceVolumeID: volume.volumeID, name: name, secrets: secrets)
+    func snapshot(
+        _ volume: Volume,
+        _ name: String = "s-\(UUID().uuidString)",
+        parameters: [String: String] = [:]
+    ) async throws -> Snapshot {
+        let request = CreateSnapshotRequest(
+            sourceVolumeID: volume.volumeID,
+            name: name,
+            secrets: secrets,
+            parameters: parameters
+        )
         return try #require(try await controller.createSnapshot(request, timeout: timeout).snapshot)
     }
 

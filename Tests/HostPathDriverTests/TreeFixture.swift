@@ -33,7 +33,7 @@ final class TreeFixture: Sendable {
         let image = folder + "/image"
         try #require(FileManager.default.createFile(atPath: image, contents: nil) && truncate(image, bytes) == 0)
         try run(program, "-q", image)
-        try run("mount", "-o", "loop", image, path)
+        try runTool("mount", "-o", "loop", image, path)
     }
 
     deinit {

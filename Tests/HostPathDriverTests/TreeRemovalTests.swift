@@ -32,12 +32,12 @@ struct TreeRemovalTests {
         try fixture.write("x", to: fixture.makeFolder("tree/folder/inner") + "/file")
         try fixture.write("x", to: fixture("tree/folder/other"))
         try fixture.write("x", to: fixture("file"))
-        try run("chattr", flag, fixture("file"))
-        try run("chattr", "-R", flag, fixture("tree"))
+        try runTool("chattr", flag, fixture("file"))
+        try runTool("chattr", "-R", flag, fixture("tree"))
         // The folder around is none of what is removed.
-        try run("chattr", "+a", fixture.path)
+        try runTool("chattr", "+a", fixture.path)
         #expect(throws: System.Failure.self) { try fixture.remove("tree") }
-        try run("chattr", "-a", fixture.path)
+        try runTool("chattr", "-a", fixture.path)
         try fixture.remove("tree")
         try fixture.remove("file")
         #expect(try listing(fixture.path).isEmpty)

@@ -74,7 +74,7 @@ struct TreeShareTests {
         let fixture = try TreeFixture()
         let source = try fixture.makeFolder("source")
         for name in ["a", "b", "c"] { try fixture.write("x", to: fixture.makeFolder("source/\(name)") + "/file") }
-        for name in ["/b", "/c/file"] { try run("chattr", flag, source + name) }
+        for name in ["/b", "/c/file"] { try runTool("chattr", flag, source + name) }
         try Tree(of: source).share(withGroup: 4321, work: LongWork())
         for (name, group) in [("", 4321), ("/a", 4321), ("/b", 0), ("/b/file", 4321), ("/c", 4321), ("/c/file", 0)] {
             #expect(try status(source + name).st_gid == gid_t(group), "\(name)")

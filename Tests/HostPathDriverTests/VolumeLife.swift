@@ -30,6 +30,11 @@ struct Life {
 
     private var isBlock: Bool { capability.accessType == .block(.init()) }
 
+    /// Only writers to a file system of the volume's own can be held back while it is copied.
+    private var consistency: [String: String] {
+        [.mount(), .block()].contains(capability) ? ["consistency": "none"] : [:]
+    }
+
     /// All that is done with a volume of a capability.
     static func steps(_ capability: VolumeCapability) -> [Step] {
         // File systems grow before they are mounted, which needs no privileges.
@@ -66,14 +71,17 @@ struct Life {
         Step(name: "writing") { driver, life in
             try write("data", to: "\(driver.folder)/targets/volume" + (life.isBlock ? "" : "/file"))
         },
-        Step(name: "CreateSnapshot") { $1.snapshot = try await $0.snapshot($1.volume, "s") },
+        Step(name: "CreateSnapshot") { driver, life in
+            life.snapshot = try await driver.snapshot(life.volume, "s", parameters: life.consistency)
+        },
         Step(name: "CreateVolume from a snapshot") { driver, life in
             let source = VolumeContentSource(type: .snapshot(.init(snapshotID: life.snapshot.snapshotID)))
             life.restored = try await driver.create("restored", life.capability, source: source)
         },
         Step(name: "CreateVolume from a volume") { driver, life in
             let source = VolumeContentSource(type: .volume(.init(volumeID: life.volume.volumeID)))
-            life.clone = try await driver.create("clone", life.capability, source: source)
+            let parameters = life.consistency
+            life.clone = try await driver.create("clone", life.capability, parameters: parameters, source: source)
         },
     ]
 

@@ -45,7 +45,13 @@ struct Controller: ControllerService {
 
 extension VolumeRecord {
     /// What every later call about the volume carries.
-    var context: [String: String] { ["layout": layout.rawValue] }
+    var context: [String: String] {
+        var context = ["layout": layout.rawValue]
+        if isThin { context["thin"] = "true" }
+        // Nothing keeps the writers of a folder from taking more.
+        if layout == .directory { context["capacity"] = "not enforced" }
+        return context
+    }
 }
 
 extension SnapshotRecord {
@@ -56,7 +62,7 @@ extension SnapshotRecord {
             snapshotID: id,
             sourceVolumeID: volumeID,
             creationTime: created,
-            readyToUse: true,
+            readyToUse: state == .ready,
             groupSnapshotID: groupID ?? ""
         )
     }

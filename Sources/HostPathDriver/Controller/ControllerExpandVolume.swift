@@ -12,7 +12,9 @@ extension Controller {
         try Check.range(range)
         try Check.secrets(request.secrets)
         if let capability = request.volumeCapability { try Check.capability(capability) }
-        return try await driver.perform([.volume(request.volumeID)]) { try expand(request, range) }
+        return try await driver.perform([.volume(request.volumeID), .content(request.volumeID)]) {
+            try expand(request, range)
+        }
     }
 
     private func expand(
@@ -53,6 +55,9 @@ extension HostPathDriver {
         }
         guard capacity > volume.capacity else { return volume }
         // First the image: after a crash between the two the larger one counts.
+        try promising(volume.isThin ? 0 : capacity - volume.capacity) {
+            if volume.isBacked { try storage.setRoomAside(volume, to: capacity) }
+        }
         if volume.layout.isImage { try System.grow(storage.path(volume), to: capacity) }
         try catalog.setCapacity(capacity, ofVolume: volume.id)
         return try self.volume(volume.id)

@@ -9,12 +9,12 @@ extension Controller {
         try driver.require(.getVolume, for: call)
         try Check.id(request.volumeID, "volume_id")
         return try await driver.perform {
-            let volume = try driver.volume(request.volumeID)
+            let volume = try driver.listedVolume(request.volumeID)
             return ControllerGetVolumeResponse(
                 volume: describe(volume),
                 status: ControllerGetVolumeResponse.VolumeStatus(
                     publishedNodeIDs: try publishedNodes(volume),
-                    volumeCondition: try driver.condition(of: volume)
+                    volumeCondition: try driver.condition(of: volume, .thorough)
                 )
             )
         }

@@ -9,7 +9,7 @@ extension Controller {
         try driver.require(.modify, for: call)
         try Check.id(request.volumeID, "volume_id")
         try Check.secrets(request.secrets)
-        return try await driver.perform([.volume(request.volumeID)]) {
+        return try await driver.perform([.volume(request.volumeID), .content(request.volumeID)]) {
             let volume = try driver.volume(request.volumeID)
             guard !request.mutableParameters.isEmpty else {
                 throw RPCError(.invalidArgument, "mutable_parameters is missing")

@@ -8,25 +8,32 @@ extension Controller {
         try Check.id(request.sourceVolumeID, "source_volume_id")
         try Check.secrets(request.secrets)
         try Check.map(request.parameters, "parameters")
-        let claims: Set<Claim> = [.snapshotName(request.name), .volume(request.sourceVolumeID)]
-        return try await driver.perform(claims) {
-            CreateSnapshotResponse(snapshot: try cut(request).message)
+        let consistency = try Consistency(request.parameters)
+        let claims: Set<Claim> = [.snapshotName(request.name), .content(request.sourceVolumeID)]
+        return try await driver.copy(claims, for: call) {
+            try finished(request).map { CreateSnapshotResponse(snapshot: $0.message) }
+        } _: { work in
+            CreateSnapshotResponse(snapshot: try cut(request, consistency, work).message)
         }
     }
 
-    private func cut(_ request: CreateSnapshotRequest) throws -> SnapshotRecord {
-        if let snapshot = try catalog.snapshot(named: request.name) {
-            if snapshot.state == .ready {
-                guard snapshot.volumeID == request.sourceVolumeID else {
-                    throw RPCError(.alreadyExists, "a snapshot of this name has another source")
-                }
-                return snapshot
-            }
-            // A deletion or a creation that failed half-way.
-            try remove(snapshot)
+    private func finished(_ request: CreateSnapshotRequest) throws -> SnapshotRecord? {
+        guard let snapshot = try catalog.snapshot(named: request.name), snapshot.state == .ready else { return nil }
+        guard snapshot.volumeID == request.sourceVolumeID else {
+            throw RPCError(.alreadyExists, "a snapshot of this name has another source")
         }
+        return snapshot
+    }
+
+    private func cut(
+        _ request: CreateSnapshotRequest,
+        _ consistency: Consistency,
+        _ work: LongWork
+    ) throws -> SnapshotRecord {
+        // A deletion or a creation that failed half-way.
+        if let snapshot = try catalog.snapshot(named: request.name) { try remove(snapshot) }
         let volume = try driver.volume(request.sourceVolumeID)
-        let snapshot = SnapshotRecord(
+        var snapshot = SnapshotRecord(
             id: Identifier.snapshot(),
             name: request.name,
             volumeID: volume.id,
@@ -35,13 +42,12 @@ extension Controller {
             size: volume.capacity,
             created: .now
         )
-        try catalog.add(snapshot)
+        try driver.promising(try driver.bytesForCopy(of: volume)) { [snapshot] in try catalog.add(snapshot) }
         do {
-            try storage.holding([volume]) {
-                try storage.copy(storage.path(volume), to: storage.path(snapshot))
-            }
-            try storage.syncFileSystem()
+            let members = [ContentCopy.Member(volume: volume, target: storage.path(snapshot))]
+            try ContentCopy(driver: driver, members: members, work: work).run(consistency)
             try catalog.setState(.ready, ofSnapshot: snapshot.id)
+            snapshot.state = .ready
         } catch {
             // What can't be taken back now is when the driver starts, or at the next try.
             try? remove(snapshot)
@@ -51,9 +57,21 @@ extension Controller {
     }
 
     /// Removes a snapshot in any state.
-    func remove(_ snapshot: SnapshotRecord) throws {
+    func remove(_ snapshot: SnapshotRecord, _ work: LongWork = LongWork()) throws {
         if snapshot.state == .ready { try catalog.setState(.deleting, ofSnapshot: snapshot.id) }
-        try storage.remove(storage.path(snapshot))
+        try driver.removeData(of: snapshot, work)
         try catalog.removeSnapshot(snapshot.id)
+    }
+}
+
+extension HostPathDriver {
+    /// Removes a snapshot's data. Why it can't be is noted, so that people see it; the next deletion or start tries again.
+    func removeData(of snapshot: SnapshotRecord, _ work: LongWork) throws {
+        do {
+            try storage.remove(storage.path(snapshot), work)
+        } catch {
+            if !work.isCalledOff { try catalog.setTrouble(RPCError(from: error).message, ofSnapshot: snapshot.id) }
+            throw error
+        }
     }
 }

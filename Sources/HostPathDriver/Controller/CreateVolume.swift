@@ -16,12 +16,22 @@ extension Controller {
             }
             try requirement.check()
         }
-        var claims: Set<Claim> = [.volumeName(request.name)]
-        if let source = request.volumeContentSource { claims.insert(try claim(source)) }
+        let consistency = try Consistency(request.parameters)
         var remembered = request
         remembered.secrets = [:]
-        return try await driver.perform(claims) { [remembered] in
-            CreateVolumeResponse(volume: describe(try create(remembered)))
+        guard let source = request.volumeContentSource else {
+            return try await driver.perform([.volumeName(request.name)]) { [remembered] in
+                let volume = try finished(remembered) ?? create(remembered) { try storage.make($0) }
+                return CreateVolumeResponse(volume: describe(volume))
+            }
+        }
+        let claims = [.volumeName(request.name), try claim(source)] as Set<Claim>
+        return try await driver.copy(claims, for: call) { [remembered] in
+            try finished(remembered).map { CreateVolumeResponse(volume: describe($0)) }
+        } _: { [remembered] work in
+            let source = try find(source)
+            let volume = try create(remembered, from: source) { try fill($0, from: source, consistency, work) }
+            return CreateVolumeResponse(volume: describe(volume))
         }
     }
 
@@ -34,43 +44,41 @@ extension Controller {
         case .volume(let volume) where driver.has(.clone):
             try Check.id(volume.volumeID, "volume_content_source.volume.volume_id")
             // Not shared: holding writers back is for one call at a time.
-            return .volume(volume.volumeID)
+            return .content(volume.volumeID)
         default: throw RPCError(.invalidArgument, "volume_content_source has no source, or one that is not supported")
         }
     }
 
-    private func create(_ request: CreateVolumeRequest) throws -> VolumeRecord {
-        if let volume = try catalog.volume(named: request.name) {
-            if volume.state == .ready {
-                try check(volume, isWhat: request)
-                return volume
-            }
-            // A deletion or a creation that failed half-way.
-            try remove(volume)
-        }
+    private func finished(_ request: CreateVolumeRequest) throws -> VolumeRecord? {
+        guard let volume = try catalog.volume(named: request.name), volume.state == .ready else { return nil }
+        try check(volume, isWhat: request)
+        return volume
+    }
+
+    private func create(
+        _ request: CreateVolumeRequest,
+        from source: Source? = nil,
+        make: (VolumeRecord) throws -> Void
+    ) throws -> VolumeRecord {
+        // A deletion or a creation that failed half-way.
+        if let volume = try catalog.volume(named: request.name) { try remove(volume) }
         guard request.accessibilityRequirements?.allows(anyOf: driver.configuration.nodeIDs) ?? true else {
             throw RPCError(.resourceExhausted, "volumes can't be made in any of the requisite topologies")
         }
-        let source = try request.volumeContentSource.map(find)
         let layout = try layout(request, source)
         let capacity = try capacity(request.capacityRange, layout, atLeast: source?.size)
         let volume = VolumeRecord(
             id: Identifier.volume(),
             name: request.name,
             layout: layout,
-            isThin: layout.isImage,
+            isThin: try isThin(request),
             capacity: capacity,
             request: request
         )
-        try catalog.add(volume)
+        let room = volume.isThin ? 0 : capacity
+        try driver.promising(room + (source?.room ?? 0)) { try catalog.add(volume) }
         do {
-            if let source {
-                try storage.holding(source.volume.map { [$0] } ?? []) {
-                    try storage.make(volume, copying: source.path)
-                }
-            } else {
-                try storage.make(volume)
-            }
+            try make(volume)
             try catalog.setState(.ready, ofVolume: volume.id)
         } catch {
             // What can't be taken back now is when the driver starts, or at the next try.
@@ -115,6 +123,26 @@ extension Controller {
         let size: Int64
         /// The volume that is in use meanwhile; nil for a snapshot.
         let volume: VolumeRecord?
+        /// The room that the volume may take because it shares its blocks from then on, in bytes.
+        let room: Int64
+    }
+
+    /// Fills a new volume with another's data, or a snapshot's.
+    private func fill(
+        _ volume: VolumeRecord,
+        from source: Source,
+        _ consistency: Consistency,
+        _ work: LongWork
+    ) throws {
+        let path = storage.path(volume)
+        if let original = source.volume {
+            let members = [ContentCopy.Member(volume: original, target: path)]
+            try ContentCopy(driver: driver, members: members, work: work).run(consistency)
+        } else {
+            if volume.layout.isImage { work.expect(bytes: try System.dataBytes(of: source.path)) }
+            try storage.copy(source.path, volume.layout, to: path, work)
+        }
+        try storage.complete(volume)
     }
 
     private func find(_ source: VolumeContentSource) throws -> Source {
@@ -127,17 +155,34 @@ extension Controller {
                 path: storage.path(snapshot),
                 layout: snapshot.layout,
                 size: snapshot.size,
-                volume: nil
+                volume: nil,
+                room: 0
             )
         case .volume(let source):
             let volume = try driver.volume(source.volumeID)
-            return Source(path: storage.path(volume), layout: volume.layout, size: volume.capacity, volume: volume)
+            return Source(
+                path: storage.path(volume),
+                layout: volume.layout,
+                size: volume.capacity,
+                volume: volume,
+                room: storage.canClone ? try driver.bytesForCopy(of: volume) : 0
+            )
         case nil:
             throw RPCError(.invalidArgument, "volume_content_source has no source")
         }
     }
 
     // MARK: Shape and size
+
+    /// Whether a volume may be larger than the room that is left.
+    private func isThin(_ request: CreateVolumeRequest) throws(RPCError) -> Bool {
+        switch request.parameters["thin"] {
+        case nil: driver.configuration.thin
+        case "true": true
+        case "false": false
+        default: throw RPCError(.invalidArgument, "parameters.thin is neither \"true\" nor \"false\"")
+        }
+    }
 
     /// The layout that has all capabilities a request lists.
     private func layout(_ request: CreateVolumeRequest, _ source: Source?) throws(RPCError) -> Layout {

@@ -6,15 +6,20 @@ extension Controller {
         try driver.require(.snapshots, for: call)
         try Check.id(request.snapshotID, "snapshot_id")
         try Check.secrets(request.secrets)
-        return try await driver.perform([.snapshot(request.snapshotID)]) {
-            guard let snapshot = try catalog.anySnapshot(request.snapshotID), snapshot.state != .creating else {
-                return DeleteSnapshotResponse()
+        return try await driver.holding([.snapshot(request.snapshotID)]) {
+            if let snapshot = try await driver.run(.quick, { try removable(request.snapshotID) }) {
+                try await driver.runLong(snapshot.layout.isImage ? .quick : .walks) { try remove(snapshot, $0) }
             }
-            if let group = snapshot.groupID {
-                throw RPCError(.invalidArgument, "the snapshot belongs to group \(group), and is deleted with it")
-            }
-            try remove(snapshot)
             return DeleteSnapshotResponse()
         }
+    }
+
+    private func removable(_ id: String) throws -> SnapshotRecord? {
+        guard let snapshot = try catalog.anySnapshot(id), snapshot.state != .creating || snapshot.trouble != nil
+        else { return nil }
+        if let group = snapshot.groupID {
+            throw RPCError(.invalidArgument, "the snapshot belongs to group \(group), and is deleted with it")
+        }
+        return snapshot
     }
 }

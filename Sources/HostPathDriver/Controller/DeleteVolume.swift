@@ -6,13 +6,19 @@ extension Controller {
         try driver.require(.createVolume, for: call)
         try Check.id(request.volumeID, "volume_id")
         try Check.secrets(request.secrets)
-        return try await driver.perform([.volume(request.volumeID)]) {
-            if let volume = try catalog.anyVolume(request.volumeID), volume.state != .creating {
-                try checkUnused(volume)
-                try remove(volume)
+        return try await driver.holding([.volume(request.volumeID), .content(request.volumeID)]) {
+            if let volume = try await driver.run(.quick, { try removable(request.volumeID) }) {
+                try await driver.runLong(volume.layout.isImage ? .quick : .walks) { try remove(volume, $0) }
             }
             return DeleteVolumeResponse()
         }
+    }
+
+    private func removable(_ id: String) throws -> VolumeRecord? {
+        guard let volume = try catalog.anyVolume(id), volume.state != .creating || volume.trouble != nil
+        else { return nil }
+        try checkUnused(volume)
+        return volume
     }
 
     private func checkUnused(_ volume: VolumeRecord) throws {
@@ -29,11 +35,16 @@ extension Controller {
     }
 
     /// Removes a volume in any state. Snapshots are copies and stay.
-    func remove(_ volume: VolumeRecord) throws {
-        try storage.checkNothingMounted(at: storage.path(volume))
+    func remove(_ volume: VolumeRecord, _ work: LongWork = LongWork()) throws {
         try storage.releaseDevices(volume, neededBy: [])
         if volume.state == .ready { try catalog.setState(.deleting, ofVolume: volume.id) }
-        try storage.remove(storage.path(volume))
+        do {
+            try storage.remove(storage.path(volume), work)
+        } catch {
+            // So that people see it. The next deletion or start tries again.
+            if !work.isCalledOff { try catalog.setTrouble(RPCError(from: error).message, ofVolume: volume.id) }
+            throw error
+        }
         try catalog.removeVolume(volume.id)
     }
 }

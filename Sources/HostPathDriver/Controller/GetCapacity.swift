@@ -12,25 +12,12 @@ extension Controller {
             let isHere = request.accessibleTopology?.includes(anyOf: driver.configuration.nodeIDs) ?? true
             guard let layout, isHere else { return GetCapacityResponse(availableCapacity: 0) }
             return GetCapacityResponse(
-                availableCapacity: try unpromisedBytes(),
+                availableCapacity: try driver.unpromisedBytes(),
                 maximumVolumeSize: driver.configuration.maximumVolumeBytes,
                 minimumVolumeSize: layout.minimumBytes
             )
         }
     }
-
-    /// The room that no volume has, nor may still take, in bytes.
-    private func unpromisedBytes() throws -> Int64 {
-        var (free, fileLimit) = (try System.usage(storage.root).available, Self.countedFiles)
-        for volume in try catalog.allVolumes() {
-            let written = System.allocatedBytes(storage.path(volume), fileLimit: &fileLimit)
-            free = max(0, free - max(0, volume.capacity - written))
-        }
-        return free
-    }
-
-    /// How many files are looked at, so that a call comes to its end. All others count as not written yet.
-    private static let countedFiles = 100_000
 
     /// The layout that volumes with these properties would have; nil where there can be none.
     private func capacityLayout(_ request: GetCapacityRequest) -> Layout? {

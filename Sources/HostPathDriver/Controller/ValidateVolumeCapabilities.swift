@@ -35,7 +35,8 @@ extension Controller {
         for capability in request.volumeCapabilities {
             if let objection = driver.objection(to: capability, layout: volume.layout) { return objection.message }
         }
-        guard request.volumeContext.isEmpty || request.volumeContext == volume.context else {
+        // Volumes that an earlier version made were given out with less.
+        guard request.volumeContext.allSatisfy({ volume.context[$0.key] == $0.value }) else {
             return "the volume has another context"
         }
         guard request.parameters.isEmpty || request.parameters == volume.request.parameters else {

@@ -29,26 +29,31 @@ struct GroupController: GroupControllerService {
         }
         var remembered = request
         remembered.secrets = [:]
-        let claims = request.sourceVolumeIDs.map(Claim.volume) + [.groupName(request.name)]
-        return try await driver.perform(Set(claims)) { [remembered] in
-            CreateVolumeGroupSnapshotResponse(groupSnapshot: try create(remembered))
+        let consistency = try Consistency(request.parameters)
+        let claims = request.sourceVolumeIDs.map(Claim.content) + [.groupName(request.name)]
+        return try await driver.copy(Set(claims), for: call) { [remembered] in
+            try finished(remembered).map { CreateVolumeGroupSnapshotResponse(groupSnapshot: $0) }
+        } _: { [remembered] work in
+            CreateVolumeGroupSnapshotResponse(groupSnapshot: try create(remembered, consistency, work))
         }
     }
 
-    private func create(_ request: CreateVolumeGroupSnapshotRequest) throws -> VolumeGroupSnapshot {
-        if let group = try driver.catalog.group(named: request.name) {
-            guard group.state != .ready else {
-                guard Set(group.request.sourceVolumeIDs) == Set(request.sourceVolumeIDs),
-                    group.request.parameters == request.parameters
-                else {
-                    throw RPCError(.alreadyExists, "a group snapshot of this name has other sources or parameters")
-                }
-                return try describe(group)
-            }
-            try remove(group)
-        }
+    private func finished(_ request: CreateVolumeGroupSnapshotRequest) throws -> VolumeGroupSnapshot? {
+        guard let group = try driver.catalog.group(named: request.name), group.state == .ready else { return nil }
+        guard Set(group.request.sourceVolumeIDs) == Set(request.sourceVolumeIDs),
+            group.request.parameters == request.parameters
+        else { throw RPCError(.alreadyExists, "a group snapshot of this name has other sources or parameters") }
+        return try describe(group)
+    }
+
+    private func create(
+        _ request: CreateVolumeGroupSnapshotRequest,
+        _ consistency: Consistency,
+        _ work: LongWork
+    ) throws -> VolumeGroupSnapshot {
+        // A deletion or a creation that failed half-way.
+        if let group = try driver.catalog.group(named: request.name) { try remove(group) }
         let volumes = try request.sourceVolumeIDs.map { try driver.volume($0) }
-        for volume in volumes { try checkWriters(of: volume) }
         let now = Timestamp.now
         var group = GroupRecord(id: Identifier.group(), name: request.name, created: now, request: request)
         let members = volumes.map { volume in
@@ -63,14 +68,13 @@ struct GroupController: GroupControllerService {
                 created: now
             )
         }
-        try driver.catalog.add(group, members: members)
+        let room = try volumes.reduce(0) { $0 + (try driver.bytesForCopy(of: $1)) }
+        try driver.promising(room) { [group] in try driver.catalog.add(group, members: members) }
         do {
-            try driver.storage.holding(volumes) {
-                for (volume, member) in zip(volumes, members) {
-                    try driver.storage.copy(driver.storage.path(volume), to: driver.storage.path(member))
-                }
+            let copies = zip(volumes, members).map { volume, member in
+                ContentCopy.Member(volume: volume, target: driver.storage.path(member))
             }
-            try driver.storage.syncFileSystem()
+            try ContentCopy(driver: driver, members: copies, work: work).run(consistency)
         } catch {
             // What can't be taken back now is when the driver starts, or at the next try.
             try? remove(group)
@@ -81,20 +85,6 @@ struct GroupController: GroupControllerService {
         return try describe(group)
     }
 
-    /// - Throws: FAILED_PRECONDITION where others may write to a volume while it is copied: its snapshot would not be of
-    ///   the same time as the group's other ones.
-    private func checkWriters(of volume: VolumeRecord) throws {
-        let mounts = try driver.catalog.mounts(ofVolume: volume.id)
-        guard let writer = mounts.first(where: { $0.isPublication && !$0.readonly }),
-            try !driver.storage.canHoldWriters(volume)
-        else { return }
-        throw RPCError(
-            .failedPrecondition,
-            "volume \(volume.id) is published for writing at \(writer.path), and only writers to the file system of an "
-                + "image can be held back while a group is cut: unpublish the volume first"
-        )
-    }
-
     func deleteVolumeGroupSnapshot(
         _ request: DeleteVolumeGroupSnapshotRequest,
         _ call: ServerCall
@@ -102,12 +92,14 @@ struct GroupController: GroupControllerService {
         try Check.id(request.groupSnapshotID, "group_snapshot_id")
         try Check.secrets(request.secrets)
         let claims = request.snapshotIDs.map(Claim.snapshot) + [.group(request.groupSnapshotID)]
-        return try await driver.perform(Set(claims)) {
-            if let group = try driver.catalog.group(request.groupSnapshotID) {
-                if group.state == .ready { try check(request.snapshotIDs, against: group) }
-                try remove(group)
+        return try await driver.holding(Set(claims)) {
+            try await driver.runLong(.walks) { work in
+                if let group = try driver.catalog.group(request.groupSnapshotID) {
+                    if group.state == .ready { try check(request.snapshotIDs, against: group) }
+                    try remove(group, work)
+                }
+                return DeleteVolumeGroupSnapshotResponse()
             }
-            return DeleteVolumeGroupSnapshotResponse()
         }
     }
 
@@ -142,11 +134,9 @@ struct GroupController: GroupControllerService {
         )
     }
 
-    private func remove(_ group: GroupRecord) throws {
+    private func remove(_ group: GroupRecord, _ work: LongWork = LongWork()) throws {
         if group.state == .ready { try driver.catalog.setState(.deleting, ofGroup: group.id) }
-        for member in try driver.catalog.snapshots(ofGroup: group.id) {
-            try driver.storage.remove(driver.storage.path(member))
-        }
+        for member in try driver.catalog.snapshots(ofGroup: group.id) { try driver.removeData(of: member, work) }
         try driver.catalog.removeGroup(group.id)
     }
 }

@@ -13,7 +13,8 @@ extension Node {
         return try await driver.perform {
             let volume = try driver.volume(request.volumeID)
             let mount = try mount(of: volume, at: path)
-            let defects = try [driver.defect(of: volume), driver.defect(of: mount, of: volume)].compactMap(\.self)
+            let defects = try [driver.defect(of: volume, .thorough), driver.defect(of: mount, of: volume)]
+                .compactMap(\.self)
             return NodeGetVolumeHealthResponse(volumeHealth: VolumeHealth(volumeID: volume.id, healthStatuses: defects))
         }
     }
@@ -31,15 +32,14 @@ extension Node {
 
     /// What is wrong with the state folder; nil where nothing is.
     private func storageDefect() -> NodeGetStorageHealthResponse.StorageBackendHealth? {
-        guard let usage = try? System.usage(driver.storage.root), System.writable(driver.storage.root) else {
+        guard let isNearlyFull = try? driver.storage.isNearlyFull, System.writable(driver.storage.root) else {
             return NodeGetStorageHealthResponse.StorageBackendHealth(
                 status: .storageUnreachable,
                 reason: "StateFolderUnusable",
                 message: "the state folder can't be written"
             )
         }
-        // A file system so full gets slow, and soon fails writes.
-        guard usage.available < usage.total / 50 else { return nil }
+        guard isNearlyFull else { return nil }
         return NodeGetStorageHealthResponse.StorageBackendHealth(
             status: .storageDegraded,
             reason: "StateFolderFull",

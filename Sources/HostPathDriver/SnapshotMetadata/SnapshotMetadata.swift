@@ -88,7 +88,7 @@ struct SnapshotMetadata: SnapshotMetadataService {
             throw RPCError(.outOfRange, "starting_offset lies outside the volume's \(size) bytes")
         }
         let count = Int(maxResults == 0 ? Self.rangesPerMessage : min(maxResults, Self.rangesPerMessage))
-        var (offset, ranges) = (start, [] as [BlockMetadata])
+        var (offset, ranges, hasSent) = (start, [] as [BlockMetadata], false)
         while offset < size {
             try Task.checkCancellation()
             let (begin, room) = (offset, count - ranges.count)
@@ -96,11 +96,12 @@ struct SnapshotMetadata: SnapshotMetadataService {
             ranges.join(part.ranges)
             if ranges.count == count {
                 try await send(ranges)
-                ranges = []
+                (ranges, hasSent) = ([], true)
             }
             offset = part.next ?? size
         }
-        if !ranges.isEmpty { try await send(ranges) }
+        // Without ranges a message still tells the volume's size.
+        if !ranges.isEmpty || !hasSent { try await send(ranges) }
     }
 }
 

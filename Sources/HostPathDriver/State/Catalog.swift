@@ -4,7 +4,7 @@ internal import SQLite
 /// The driver's memory: what exists, and what is about to be made or removed, written before it is.
 final class Catalog: Sendable {
     let database: Database
-    private let reserve: Reserve
+    let reserve: Reserve
 
     /// Opens the database. Where the schema is the one of this version it writes nothing, so that a full disk does not
     /// keep the driver from starting.

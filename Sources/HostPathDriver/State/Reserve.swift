@@ -10,9 +10,14 @@ struct Reserve: Sendable {
         try? System.allocate(path, Self.bytes)
     }
 
+    /// What it lacks, in bytes.
+    func missingBytes() throws(System.Failure) -> Int64 {
+        max(0, Self.bytes - (try System.status(path)?.allocated ?? 0))
+    }
+
     /// Gives the room to whoever is first.
     func release() throws(System.Failure) {
-        try System.truncate(path)
+        try System.truncate(path, to: 0)
     }
 
     /// Gives the room away where there is hardly any other.

@@ -23,8 +23,8 @@ enum BlockRanges {
             var ranges: [BlockMetadata] = []
             var position = offset
             while ranges.count < count {
-                guard let data = try seek(file, position, SEEK_DATA, path),
-                    let end = try seek(file, data, SEEK_HOLE, path), end > data
+                guard let data = try System.seek(file, position, to: .data, path),
+                    let end = try System.seek(file, data, to: .hole, path), end > data
                 else { return Part(ranges: ranges, next: nil) }
                 ranges.append(BlockMetadata(byteOffset: data, sizeBytes: end - data))
                 position = end
@@ -46,7 +46,8 @@ enum BlockRanges {
                 var position = offset / Int64(blockBytes) * Int64(blockBytes)
                 for _ in 0..<stepsPerCall where ranges.count < count {
                     let next = [
-                        try seek(base, position, SEEK_DATA, target), try seek(file, position, SEEK_DATA, target),
+                        try System.seek(base, position, to: .data, target),
+                        try System.seek(file, position, to: .data, target),
                     ]
                     guard let data = next.compactMap(\.self).min() else { return Part(ranges: ranges, next: nil) }
                     position = max(position, data / Int64(blockBytes) * Int64(blockBytes))
@@ -83,21 +84,4 @@ enum BlockRanges {
         let bytes = try System.bytes(of: file, path, at: position, count: stepBytes)
         return bytes + [UInt8](repeating: 0, count: stepBytes - bytes.count)
     }
-
-    /// The next data or hole from a position on; nil where none follows.
-    private static func seek(
-        _ file: CInt,
-        _ position: Int64,
-        _ whence: CInt,
-        _ path: String
-    ) throws(System.Failure) -> Int64? {
-        let found = lseek(file, off_t(position), whence)
-        if found >= 0 { return Int64(found) }
-        if errno == ENXIO { return nil }
-        throw System.Failure("seek in \(path)")
-    }
-
-    /// As Linux numbers them; the headers hide them from Swift.
-    private static let SEEK_DATA: CInt = 3
-    private static let SEEK_HOLE: CInt = 4
 }

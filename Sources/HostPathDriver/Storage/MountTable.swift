@@ -16,7 +16,7 @@ struct MountTable: Hashable {
         let options: [String]
         let fileSystem: String
         let source: String
-        /// Options of the file system, such as `errors=remount-ro`.
+        /// Options of the file system, such as `shutdown` where the kernel has given it up.
         let fileSystemOptions: [String]
     }
 

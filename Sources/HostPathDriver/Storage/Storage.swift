@@ -1,5 +1,6 @@
 internal import CLinux
 internal import GRPC
+internal import Glibc
 
 /// The data of volumes and snapshots in the state folder, and the devices over it.
 struct Storage: Sendable {
@@ -7,6 +8,14 @@ struct Storage: Sendable {
     let root: String
     /// The open lock file, which the programs that are run here keep open.
     let lock: CInt
+    /// Whether files can share blocks on the disk (reflink), as the disk itself says.
+    let canClone: Bool
+
+    init(root: String, lock: CInt) {
+        self.root = root
+        self.lock = lock
+        canClone = System.canClone(lock)
+    }
 
     var volumes: String { root + "/volumes" }
     var snapshots: String { root + "/snapshots" }
@@ -16,12 +25,17 @@ struct Storage: Sendable {
     func path(_ volume: VolumeRecord) -> String { "\(volumes)/\(volume.id)" }
     func path(_ snapshot: SnapshotRecord) -> String { "\(snapshots)/\(snapshot.id)" }
 
-    /// Large copies take their time, but not for ever.
+    /// Programs take their time with large images, but not for ever.
     private static let timeLimit = Duration.seconds(3600)
 
     @discardableResult
     func run(_ arguments: [String]) throws(Program.Failure) -> String {
         try Program.run(arguments, inheriting: lock, timeout: Self.timeLimit)
+    }
+
+    /// The folder that a path of the state folder lies in.
+    static func folder(of path: String) -> String {
+        String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     }
 
     // MARK: Making and removing
@@ -31,32 +45,75 @@ struct Storage: Sendable {
         let path = path(volume)
         guard volume.layout.isImage else {
             try System.makeDirectory(path, mode: 0o755)
-            return try syncFileSystem()
+            // Whatever the umask is: who may enter is for the volume's own modes to say.
+            try System.setMode(path, 0o755)
+            try System.sync(path)
+            return try System.sync(volumes)
         }
         try System.makeFile(path)
         try System.grow(path, to: volume.capacity)
-        switch volume.layout {
-        case .ext4: try run(["mkfs.ext4", "-q", "-F", "-m", "0", path])
-        case .xfs: try run(["mkfs.xfs", "-q", "-f", path])
-        case .directory, .block: break
+        if volume.isBacked { try back(path, from: 0, to: volume.capacity) }
+        do throws(Program.Failure) {
+            // Neither gives the room back that was set aside.
+            switch volume.layout {
+            case .ext4: try run(["mkfs.ext4", "-q", "-F", "-m", "0", "-E", "nodiscard", path])
+            case .xfs: try run(["mkfs.xfs", "-q", "-f", "-K", path])
+            case .directory, .block: break
+            }
+        } catch {
+            // The program's exit status does not tell why it failed.
+            guard volume.isThin, try System.usage(root).available < 1 << 20 else { throw error }
+            throw System.Failure("make a file system in \(path)", code: ENOSPC)
         }
-        try syncFileSystem()
+        try complete(volume)
     }
 
-    /// Fills a new volume with another's data, or a snapshot's.
-    func make(_ volume: VolumeRecord, copying source: String) throws {
-        try copy(source, to: path(volume))
-        if volume.layout.isImage { try System.grow(path(volume), to: volume.capacity) }
-        try syncFileSystem()
+    /// Brings a copy to its volume's size, and to the disk.
+    func complete(_ volume: VolumeRecord) throws {
+        guard volume.layout.isImage else { return try syncFileSystem() }
+        let path = path(volume)
+        try System.grow(path, to: volume.capacity)
+        if volume.isBacked { try back(path, from: 0, to: volume.capacity) }
+        try System.sync(path)
+        try System.sync(volumes)
     }
 
-    /// Copies data, sharing blocks where the file system can.
-    /// - Throws: FAILED_PRECONDITION where something is mounted in the source, which would be copied too.
-    func copy(_ source: String, to target: String) throws {
-        try checkNothingMounted(at: source)
-        try run([
-            "cp", "--archive", "--reflink=auto", "--sparse=auto", "--no-target-directory", "--", source, target,
-        ])
+    /// Sets room aside for a volume that is to grow. On failure all is as before.
+    func setRoomAside(_ volume: VolumeRecord, to capacity: Int64) throws {
+        let path = path(volume)
+        do {
+            try back(path, from: volume.capacity, to: capacity)
+        } catch {
+            // What was found before there was no more.
+            try? System.truncate(path, to: volume.capacity)
+            throw error
+        }
+    }
+
+    /// Sets room aside for a part of an image, whose size stays as it is.
+    /// - Throws: FAILED_PRECONDITION where the disk can't do that.
+    private func back(_ path: String, from offset: Int64, to end: Int64) throws {
+        do throws(System.Failure) {
+            try System.allocate(path, from: offset, to: end)
+        } catch {
+            guard error.code == EOPNOTSUPP else { throw error }
+            throw RPCError(
+                .failedPrecondition,
+                "the state folder's file system can't set room aside for a volume; parameters.thin = \"true\" makes one "
+                    + "that takes room as it is written"
+            )
+        }
+    }
+
+    /// Copies data that stands still, sharing blocks where the disk can.
+    func copy(_ source: String, _ layout: Layout, to target: String, _ work: LongWork) throws {
+        guard !layout.isImage else {
+            let image = ImageCopy(source: source, target: target, work: work)
+            return canClone ? try image.clone() : try image.copy()
+        }
+        // The scratch folder goes when the driver starts, where it is left.
+        let name = target[(target.lastIndex(of: "/") ?? target.startIndex)...]
+        try Tree(of: source).copy(to: target, scratch: replacements + name, work: work)
     }
 
     /// Changes an image by programs that leave a broken one where they are interrupted: whole, or not at all.
@@ -64,28 +121,26 @@ struct Storage: Sendable {
         let copy = replacements + image.dropFirst(volumes.count)
         defer { try? System.removeFile(copy) }
         try System.removeFile(copy)
-        try self.copy(image, to: copy)
+        try self.copy(image, .block, to: copy, LongWork())
         try change(copy)
-        try syncFileSystem()
+        let (old, new) = (try System.status(image), try System.status(copy))
+        if let old, let new, old.allocated >= old.size { try back(copy, from: 0, to: new.size) }
+        try System.sync(copy)
         try System.rename(copy, to: image)
         try System.sync(volumes)
     }
 
     /// Removes the data of a volume or snapshot; none there is as good. No power failure brings it back.
-    /// - Throws: FAILED_PRECONDITION where something is mounted in it, which would be removed too.
-    func remove(_ path: String) throws {
-        if try System.status(path) != nil {
-            try checkNothingMounted(at: path)
-            try run(["rm", "--recursive", "--force", "--one-file-system", "--", path])
-        }
-        try System.sync(path.hasPrefix(volumes + "/") ? volumes : snapshots)
+    func remove(_ path: String, _ work: LongWork = LongWork()) throws {
+        try Tree.remove(path, work: work)
+        try System.sync(Self.folder(of: path))
     }
 
-    /// Programs can't tell a folder of the same file system that is mounted somewhere from one that lies there.
-    /// - Throws: FAILED_PRECONDITION where something is mounted at a path or below it.
-    func checkNothingMounted(at path: String) throws {
-        if try MountTable.current().mounts.contains(where: { ($0.point + "/").hasPrefix(path + "/") }) {
-            throw RPCError(.failedPrecondition, "something is mounted in the data of the volume or snapshot")
+    /// Whether less than 2 % of the disk is free: a file system so full gets slow, and soon fails writes.
+    var isNearlyFull: Bool {
+        get throws(System.Failure) {
+            let usage = try System.usage(root)
+            return usage.available < usage.total / 50
         }
     }
 
@@ -121,38 +176,51 @@ struct Storage: Sendable {
         }
     }
 
-    /// Runs `body` while the data of volumes stands still on the disk, as far as the system lets us hold writers back.
-    ///
-    /// File systems in images are frozen; of block devices and folders what was written is brought to the disk.
-    func holding<Result>(_ volumes: [VolumeRecord], _ body: () throws -> Result) throws -> Result {
-        var frozen: [String] = []
-        defer {
-            // A file system that is gone by now needs no thaw.
-            for path in frozen { try? System.thaw(path) }
+    /// Brings what was written to a volume into its files on the disk.
+    func flush(_ volume: VolumeRecord) throws {
+        guard volume.layout.isImage else { return try System.syncFileSystem(of: path(volume)) }
+        let table = try MountTable.current()
+        for device in try devices(volume) where !device.isReadOnly {
+            if let mount = mountPoint(of: device, in: table) {
+                try System.syncFileSystem(of: mount)
+            } else {
+                try System.sync(device.path)
+            }
         }
+    }
+
+    /// Runs `body` while nobody can write to the file systems in the images of volumes.
+    /// - Throws: FAILED_PRECONDITION where one can be reached only by others, ABORTED where somebody else has frozen one.
+    func freezing<Result>(_ volumes: [VolumeRecord], _ body: () throws -> Result) throws -> Result {
+        var freezes: [Freeze] = []
+        defer { for freeze in freezes { freeze.thaw() } }
         let table = try MountTable.current()
         for volume in volumes {
+            try checkReachable(volume)
             for device in try devices(volume) where !device.isReadOnly {
                 if let mount = mountPoint(of: device, in: table) {
-                    try System.freeze(mount)
-                    frozen.append(mount)
-                } else {
-                    try System.sync(device.path)
+                    freezes.append(try Freeze(mountedAt: mount, "volume \(volume.id)"))
                 }
             }
-            if volume.layout == .directory { try System.syncFileSystem(of: path(volume)) }
         }
         return try body()
     }
 
-    /// Whether ``holding(_:_:)`` holds back those who write to a volume.
-    func canHoldWriters(_ volume: VolumeRecord) throws -> Bool {
+    /// - Throws: FAILED_PRECONDITION where an image's file system is mounted, but nowhere that this process can reach.
+    func checkReachable(_ volume: VolumeRecord) throws {
         let table = try MountTable.current()
-        return try volume.layout.fileSystem != nil
-            && devices(volume).allSatisfy { $0.isReadOnly || mountPoint(of: $0, in: table) != nil }
+        for device in try devices(volume) where !device.isReadOnly {
+            guard mountPoint(of: device, in: table) == nil, try System.isHeld(device.path) else { continue }
+            throw RPCError(
+                .failedPrecondition,
+                "the file system of volume \(volume.id) is still mounted in another mount namespace, or hidden by another "
+                    + "mount, so that its writers can't be held back. Ways out: unmount it there, or the parameter "
+                    + "\(Consistency.parameter) = \"none\", which takes a copy that is not of one moment"
+            )
+        }
     }
 
-    /// Where a device's file system can be reached; nil where it is not mounted.
+    /// Where a device's file system can be reached; nil where it is not mounted, or other mounts hide it.
     func mountPoint(of device: LoopDevice, in table: MountTable) -> String? {
         table.mounts.last { mount in
             UInt(clinux_makedev(mount.major, mount.minor)) == device.device && table.top(at: mount.point) == mount

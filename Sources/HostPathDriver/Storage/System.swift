@@ -33,6 +33,8 @@ enum System {
         let size: Int64
         /// How much of the disk the file takes, in bytes; of one with several names, each name's part.
         let allocated: Int64
+        /// When the file was last changed in any way, by the system's clock, in nanoseconds since 1970.
+        let changed: Int64
 
         fileprivate init(_ status: stat) {
             kind =
@@ -48,6 +50,7 @@ enum System {
             represents = UInt(status.st_rdev)
             size = Int64(status.st_size)
             allocated = Int64(status.st_blocks) * 512 / (kind == .regular ? max(1, Int64(status.st_nlink)) : 1)
+            changed = max(System.nanoseconds(status.st_mtim), System.nanoseconds(status.st_ctim))
         }
     }
 
@@ -59,6 +62,20 @@ enum System {
         var available: Int64
         var files: Int64
         var freeFiles: Int64
+    }
+
+    /// The time of the system's clock, in nanoseconds since 1970.
+    static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return nanoseconds(time)
+    }
+
+    /// How coarse the times are that the kernel notes at files, in nanoseconds: a jiffy of the slowest kernels is 10 ms.
+    static let clockGranularity: Int64 = 10_000_000
+
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue &+ Int64(time.tv_nsec)
     }
 
     // MARK: Files
@@ -122,11 +139,6 @@ enum System {
             let code = posix_fallocate(descriptor, 0, off_t(bytes))
             guard code == 0 else { throw Failure("allocate \(path)", code: code) }
         }
-    }
-
-    /// Makes a file empty.
-    static func truncate(_ path: String) throws(Failure) {
-        guard Glibc.truncate(path, 0) == 0 else { throw Failure("truncate \(path)") }
     }
 
     /// Removes an empty folder; nothing there is as good.
@@ -216,23 +228,6 @@ enum System {
         return bytes
     }
 
-    /// How much of the disk a file takes, or a folder with all that lies in it on the same file system, in bytes.
-    ///
-    /// What comes and goes meanwhile may count or not.
-    /// - Parameter fileLimit: How many files are looked at; it is lowered by those.
-    static func allocatedBytes(_ path: String, fileLimit: inout Int) -> Int64 {
-        guard let root = try? status(path) else { return 0 }
-        var bytes: Int64 = 0
-        var paths = [path]
-        while fileLimit > 0, let path = paths.popLast() {
-            fileLimit -= 1
-            guard let status = try? status(path), status.device == root.device else { continue }
-            bytes += status.allocated
-            if status.kind == .directory { paths += ((try? names(in: path)) ?? []).map { "\(path)/\($0)" } }
-        }
-        return bytes
-    }
-
     static func writable(_ path: String) -> Bool { access(path, W_OK) == 0 }
 
     static func usage(_ path: String) throws(Failure) -> Usage {
@@ -315,5 +310,11 @@ enum System {
         guard descriptor >= 0 else { throw Failure("open \(path)") }
         defer { close(descriptor) }
         return try body(descriptor)
+    }
+}
+
+extension timespec {
+    init(nanoseconds: Int64) {
+        self.init(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
     }
 }
