@@ -24,7 +24,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "csi-bridge-bench",
-            dependencies: ["CGRPCBench", "CSI", "GRPC"],
+            dependencies: ["CGRPCBench", "CLinux", "CSI", "GRPC"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(name: "csi-codegen", dependencies: ["CSIProto"], swiftSettings: swiftSettings),

@@ -17,7 +17,7 @@ public final class Agent: Sendable {
     /// The folder that holds all state.
     public let dataDirectory: String
 
-    private let isTemporary: Bool
+    private let temporary: DevelopmentFolder?
     private let configuration: Current<Configuration>
     private let log: Log
     private let store: SQLiteStore
@@ -32,8 +32,15 @@ public final class Agent: Sendable {
         self.log = log
         let current = Current(configuration)
         self.configuration = current
-        isTemporary = configuration.dataDirectory == nil
-        dataDirectory = try configuration.dataDirectory ?? PrivateFolder.makeTemporary()
+        let temporary: DevelopmentFolder?
+        if let folder = configuration.dataDirectory {
+            (temporary, dataDirectory) = (nil, folder)
+        } else {
+            DevelopmentFolder.removeLeft(nodeID: configuration.name, log: log)
+            let folder = try DevelopmentFolder()
+            (temporary, dataDirectory) = (folder, folder.path)
+        }
+        self.temporary = temporary
         do {
             let scratchFolder = dataDirectory + "/scratch"
             try PrivateFolder.make(dataDirectory)
@@ -45,7 +52,7 @@ public final class Agent: Sendable {
 
             driver =
                 configuration.hasEmbeddedPlugin
-                ? try EmbeddedDriver(folder: dataDirectory + "/hostpath", nodeID: configuration.name) : nil
+                ? try EmbeddedDriver(dataDirectory: dataDirectory, nodeID: configuration.name) : nil
             plugins = try await Plugins(
                 configuration.plugins(with: driver),
                 store: store,
@@ -73,7 +80,7 @@ public final class Agent: Sendable {
             }
             address.value = server.addresses.first { $0.isTCP }?.description ?? ""
         } catch {
-            if isTemporary { _ = PrivateFolder.remove(dataDirectory) }
+            try? temporary?.remove(with: nil)
             throw error
         }
     }
@@ -97,8 +104,10 @@ public final class Agent: Sendable {
         await plugins.shutdown()
         await driver?.shutdown()
         await store.close()
-        if isTemporary, !PrivateFolder.remove(dataDirectory) {
-            log.warn("\(dataDirectory) is left, since something is mounted in it")
+        do {
+            try temporary?.remove(with: driver?.driver)
+        } catch {
+            log.warn("\(dataDirectory) stays: \(error)")
         }
     }
 }

@@ -14,17 +14,6 @@ enum PrivateFolder {
         }
     }
 
-    /// Makes a new folder for temporary files.
-    /// - Throws: ``AgentError``.
-    static func makeTemporary() throws(AgentError) -> String {
-        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array("\(parent)/csi-bridge-XXXXXX".utf8CString)
-        guard let path = mkdtemp(&template) else {
-            throw AgentError("no folder can be made in \(parent): \(Errno.current)")
-        }
-        return String(cString: path)
-    }
-
     /// Removes a folder with all that is in it, unless something is mounted there: then it removes nothing.
     /// - Returns: Whether it is gone.
     static func remove(_ path: String) -> Bool {

@@ -22,7 +22,7 @@ enum System {
         return contents
     }
 
-    /// The names in a folder; nil where the path is none.
+    /// The names in a folder, without `.` and `..`; nil where the path is none.
     static func names(inFolder path: String) throws(Errno) -> [String]? {
         guard let stream = opendir(path) else {
             if errno == ENOTDIR { return nil }
@@ -36,12 +36,18 @@ enum System {
                 if errno != 0 { throw .current }
                 return names
             }
-            names.append(
-                withUnsafeBytes(of: &entry.pointee.d_name) { room in
-                    String(decoding: room.prefix { $0 != 0 }, as: UTF8.self)
-                }
-            )
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { room in
+                String(decoding: room.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
         }
+    }
+
+    /// What a symbolic link says; nil where none can be read.
+    static func target(ofLink path: String) -> [CChar]? {
+        var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = readlink(path, &target, target.count)
+        return length < 0 ? nil : Array(target.prefix(length))
     }
 
     /// The machine's name on the network.

@@ -7,7 +7,6 @@
 #include <spawn.h>
 #include <stddef.h>
 
-#include <fcntl.h>
 #include <linux/falloc.h>
 #include <linux/fiemap.h>
 #include <linux/fs.h>
@@ -15,15 +14,15 @@
 #include <linux/openat2.h>
 #include <linux/stat.h>
 #include <sys/ioctl.h>
-#include <sys/pidfd.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/xattr.h>
-#include <unistd.h>
 
-// GNU extensions, which the headers hide from Swift.
+// GNU extensions, which the headers hide from Swift, or declare among types that it takes from its Glibc module.
 extern int syncfs(int descriptor);
 extern int pipe2(int ends[2], int flags);
+extern int pidfd_open(int process, unsigned int flags);
+extern long syscall(long number, ...);
 
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 
@@ -51,19 +50,28 @@ static const unsigned long clinux_FIFREEZE = FIFREEZE;
 static const unsigned long clinux_FITHAW = FITHAW;
 static const unsigned long clinux_BLKGETSIZE64 = BLKGETSIZE64;
 
+// The enumeration of sys/mount.h and the macro of linux/fs.h look different to Swift; 1 << 18 is both.
+static const unsigned long clinux_MS_PRIVATE = 1 << 18;
+
 static inline unsigned int clinux_major(unsigned long device) { return major(device); }
 static inline unsigned int clinux_minor(unsigned long device) { return minor(device); }
 static inline unsigned long clinux_makedev(unsigned int major, unsigned int minor) { return makedev(major, minor); }
 
-// Flags that the headers have as GNU extensions only; the same on every machine that Swift runs on.
+// Flags that the headers have as GNU extensions only, or among types that Swift takes from its Glibc module; the same on
+// every machine that Swift runs on.
 static const int clinux_O_PATH = 010000000;
+static const int clinux_O_NOFOLLOW = 0400000;
+static const int clinux_O_CLOEXEC = 02000000;
+static const int clinux_AT_FDCWD = -100;
+static const int clinux_AT_SYMLINK_NOFOLLOW = 0x100;
 static const int clinux_AT_EMPTY_PATH = 0x1000;
 static const int clinux_SEEK_DATA = 3;
 static const int clinux_SEEK_HOLE = 4;
 
 // A mount of a folder that no other process sees, without what is mounted below the folder.
 static inline int clinux_open_tree(const char *path) {
-    return (int)syscall(SYS_open_tree, AT_FDCWD, path, OPEN_TREE_CLONE | O_CLOEXEC | AT_SYMLINK_NOFOLLOW);
+    return (int)syscall(SYS_open_tree, clinux_AT_FDCWD, path,
+                        OPEN_TREE_CLONE | clinux_O_CLOEXEC | clinux_AT_SYMLINK_NOFOLLOW);
 }
 // Keeps such a mount apart from all others; nothing in it is followed, run or used as a device, no reading leaves a
 // trace.
@@ -79,7 +87,7 @@ static inline int clinux_seal_tree(int tree) {
 // Opens what lies in a folder and on the folder's mount, by way of no link.
 static inline int clinux_open_beneath(int folder, const char *name, int flags) {
     struct open_how how = {
-        .flags = (unsigned int)flags | O_NOFOLLOW | O_CLOEXEC,
+        .flags = (unsigned int)(flags | clinux_O_NOFOLLOW | clinux_O_CLOEXEC),
         .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
     };
     return (int)syscall(SYS_openat2, folder, name, &how, sizeof how);

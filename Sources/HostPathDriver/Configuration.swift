@@ -7,6 +7,8 @@ extension HostPathDriver {
         public var stateDirectory: String
         /// This node's ID, at most 256 bytes.
         public var nodeID: String
+        /// The IDs of further nodes that the driver plays on this machine, over the same volumes.
+        public var furtherNodeIDs: [String]
         /// The plugin's name: domain notation, at most 63 characters.
         public var driverName: String
         /// What the driver reports and does.
@@ -24,6 +26,7 @@ extension HostPathDriver {
         public init(
             stateDirectory: String,
             nodeID: String,
+            furtherNodeIDs: [String] = [],
             driverName: String = "hostpath.csi-bridge",
             features: Set<Feature> = Set(Feature.allCases),
             attachLimit: Int64 = 128,
@@ -33,6 +36,7 @@ extension HostPathDriver {
         ) {
             self.stateDirectory = stateDirectory
             self.nodeID = nodeID
+            self.furtherNodeIDs = furtherNodeIDs
             self.driverName = driverName
             self.features = features
             self.attachLimit = attachLimit
@@ -41,15 +45,25 @@ extension HostPathDriver {
             self.thin = thin
         }
 
+        /// All nodes that the driver plays.
+        var nodeIDs: [String] { [nodeID] + furtherNodeIDs }
+
         /// - Throws: ``HostPathDriver/Failure`` that names the setting which CSI does not allow.
         func check() throws(Failure) {
             guard stateDirectory.hasPrefix("/"), !stateDirectory.utf8.contains(0) else {
                 throw Failure("the state folder's path is not absolute: \(stateDirectory)")
             }
-            guard (1...256).contains(nodeID.utf8.count) else { throw Failure("the node ID needs 1 to 256 bytes") }
+            for nodeID in nodeIDs { try check(nodeID: nodeID) }
+            guard Set(nodeIDs).count == nodeIDs.count else { throw Failure("two nodes have the same ID") }
             guard (1...63).contains(driverName.utf8.count), Topology.isLabel(driverName, with: "-.") else {
                 throw Failure("the driver's name \"\(driverName)\" is not in domain notation of at most 63 characters")
             }
+            guard attachLimit >= 0 else { throw Failure("the attach limit is negative") }
+            guard maximumVolumeBytes >= Layout.smallestVolume else { throw Failure("the largest volume is too small") }
+        }
+
+        private func check(nodeID: String) throws(Failure) {
+            guard (1...256).contains(nodeID.utf8.count) else { throw Failure("a node ID needs 1 to 256 bytes") }
             guard !features.contains(.topology) || (nodeID.utf8.count <= 63 && Topology.isLabel(nodeID, with: "-_."))
             else {
                 throw Failure(
@@ -57,8 +71,6 @@ extension HostPathDriver {
                         + "with letters or digits at its ends; or switch the topology feature off"
                 )
             }
-            guard attachLimit >= 0 else { throw Failure("the attach limit is negative") }
-            guard maximumVolumeBytes >= Layout.smallestVolume else { throw Failure("the largest volume is too small") }
         }
     }
 

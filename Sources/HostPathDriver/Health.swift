@@ -122,7 +122,7 @@ extension HostPathDriver {
 
     /// What is wrong with a volume where it is mounted; nil where nothing is.
     func defect(of mount: MountRecord, of volume: VolumeRecord) throws -> VolumeHealth.VolumeHealthEntry? {
-        guard try !mounter.isMounted(mount, of: volume) else { return nil }
+        guard try !mounter.isMounted(mount, of: volume, in: .current()) else { return nil }
         return VolumeHealth.VolumeHealthEntry(
             status: .inaccessible,
             reason: "NotMounted",

@@ -41,7 +41,12 @@ public final class HostPathDriver: Sendable {
             }
             let isUnused = try Recovery.data(in: storage).isEmpty
             catalog = try Catalog(path: root + "/driver.db", mayBeNew: isUnused, node: configuration.nodeID)
-            notices = try Recovery(catalog: catalog, storage: storage, mounter: mounter).run()
+            notices = try Recovery(
+                catalog: catalog,
+                storage: storage,
+                mounter: mounter,
+                nodeIDs: Set(configuration.nodeIDs)
+            ).run()
         } catch let failure as Failure {
             throw failure
         } catch {
@@ -73,11 +78,14 @@ public final class HostPathDriver: Sendable {
         }
     }
 
-    /// The services, for a server.
-    public var handlers: Server.Handlers {
+    /// The services, for a server of this node.
+    public var handlers: Server.Handlers { handlers(ofNode: configuration.nodeID) }
+
+    /// The services, for a server of one of the driver's nodes. They differ in the Node service alone.
+    public func handlers(ofNode nodeID: String) -> Server.Handlers {
         var handlers = Server.Handlers()
         handlers.serve(identity: Identity(driver: self))
-        handlers.serve(node: Node(driver: self))
+        handlers.serve(node: Node(driver: self, id: nodeID))
         if has(.controller) { handlers.serve(controller: Controller(driver: self)) }
         if has(.groupSnapshots) { handlers.serve(groupController: GroupController(driver: self)) }
         if has(.snapshotMetadata) { handlers.serve(snapshotMetadata: SnapshotMetadata(driver: self)) }
@@ -111,9 +119,9 @@ public final class HostPathDriver: Sendable {
         return volume
     }
 
-    /// This node's place in the topology; nil where topology is off.
-    var topology: Topology? {
-        has(.topology) ? Topology(segments: [Topology.nodeKey: configuration.nodeID]) : nil
+    /// A node's place in the topology; nil where topology is off.
+    func topology(ofNode id: String) -> Topology? {
+        has(.topology) ? Topology(segments: [Topology.nodeKey: id]) : nil
     }
 
     /// The access modes that volumes can be used with.

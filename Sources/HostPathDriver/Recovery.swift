@@ -8,23 +8,29 @@ final class Recovery {
     private let catalog: Catalog
     private let storage: Storage
     private let mounter: Mounter
+    private let nodeIDs: Set<String>
+    /// How long all devices together may take to be taken away.
+    private let deadline = ContinuousClock.now + .milliseconds(500)
     private var notices: [String] = []
 
-    init(catalog: Catalog, storage: Storage, mounter: Mounter) {
+    init(catalog: Catalog, storage: Storage, mounter: Mounter, nodeIDs: Set<String>) {
         self.catalog = catalog
         self.storage = storage
         self.mounter = mounter
+        self.nodeIDs = nodeIDs
     }
 
     /// Finishes or undoes everything that was under way. Afterwards the disk, the mounts and the database agree.
     /// - Returns: What it left as it is, and why; data of which the database knows nothing is among that.
     func run() throws -> [String] {
-        try thawFileSystems()
-        let volumes = Dictionary(uniqueKeysWithValues: try catalog.allVolumes().map { ($0.id, $0) })
-        for mount in try catalog.allMounts() {
-            if let volume = volumes[mount.volumeID] { try settle(mount, of: volume) }
+        let volumes = try catalog.allVolumes()
+        let mounts = Dictionary(grouping: try catalog.allMounts(), by: \.volumeID)
+        let inventory = try Inventory.current()
+        for volume in volumes {
+            thaw(volume, inventory)
+            for mount in mounts[volume.id] ?? [] { try settle(mount, of: volume, inventory) }
         }
-        try settleVolumes(volumes.values.sorted { $0.sequence < $1.sequence })
+        for volume in volumes { try settle(volume) }
         try settleSnapshots()
         for name in try System.names(in: storage.replacements) {
             isDone("\(name) can't be removed") { try storage.remove("\(storage.replacements)/\(name)") }
@@ -34,24 +40,25 @@ final class Recovery {
     }
 
     /// A snapshot may have been under way, and a frozen file system blocks whoever writes to it.
-    private func thawFileSystems() throws {
-        let table = try MountTable.current()
-        for volume in try catalog.allVolumes() {
-            isDone("\(volume.id) can't be written to again") {
-                for device in try storage.devices(volume) {
-                    if let path = try storage.mountPoint(of: device, in: table) { try System.thaw(path) }
-                }
+    private func thaw(_ volume: VolumeRecord, _ inventory: Inventory) {
+        isDone("\(volume.id) can't be written to again") {
+            for device in try storage.devices(volume, in: inventory.devices) {
+                if let path = storage.mountPoint(of: device, in: inventory.mounts) { try System.thaw(path) }
             }
         }
     }
 
-    /// Undoes a mount that was not acknowledged, and forgets one that is not there any more.
-    private func settle(_ mount: MountRecord, of volume: VolumeRecord) throws {
-        if mount.state == .mounted, try mounter.isMounted(mount, of: volume) { return }
+    /// Undoes a mount that was not acknowledged, or whose node is lost, and forgets one that is not there any more.
+    private func settle(_ mount: MountRecord, of volume: VolumeRecord, _ inventory: Inventory) throws {
+        if mount.state == .mounted, nodeIDs.contains(mount.nodeID),
+            (try? mounter.isMounted(mount, of: volume, in: inventory)) ?? true
+        {
+            return
+        }
         do {
             try mounter.unmount(mount, of: volume)
             let others = try catalog.mounts(ofVolume: volume.id).filter { !$0.path.isSame(as: mount.path) }
-            try storage.releaseDevices(volume, neededBy: others)
+            try storage.releaseDevices(volume, neededBy: others, until: deadline)
         } catch {
             // Somebody uses it, or something else lies there by now: the caller has to undo it, so it stays known.
             return try catalog.setState(.unmounting, of: mount)
@@ -59,20 +66,18 @@ final class Recovery {
         try catalog.remove(mount)
     }
 
-    private func settleVolumes(_ volumes: [VolumeRecord]) throws {
-        for volume in volumes {
-            let path = storage.path(volume)
-            if volume.state != .ready {
-                // What somebody uses stays known; the next deletion removes it.
-                let isRemoved = isDone("\(volume.id) can't be removed") {
-                    try storage.releaseDevices(volume, neededBy: [])
-                    try storage.remove(path)
-                }
-                if isRemoved { try catalog.removeVolume(volume.id) }
-            } else if volume.layout.isImage, let size = try System.status(path)?.size, size > volume.capacity {
-                // Expansion grows the image first.
-                try catalog.setCapacity(size, ofVolume: volume.id)
+    private func settle(_ volume: VolumeRecord) throws {
+        let path = storage.path(volume)
+        if volume.state != .ready {
+            // What somebody uses stays known; the next deletion removes it.
+            let isRemoved = isDone("\(volume.id) can't be removed") {
+                try storage.releaseDevices(volume, neededBy: [], until: deadline)
+                try storage.remove(path)
             }
+            if isRemoved { try catalog.removeVolume(volume.id) }
+        } else if volume.layout.isImage, let size = try? System.status(path)?.size, size > volume.capacity {
+            // Expansion grows the image first.
+            try catalog.setCapacity(size, ofVolume: volume.id)
         }
     }
 
@@ -106,13 +111,18 @@ final class Recovery {
     }
 
     private func releaseDevices() throws {
-        for volume in try catalog.allVolumes() {
-            let mounts = try catalog.mounts(ofVolume: volume.id)
-            isDone("\(volume.id) keeps a device") { try storage.releaseDevices(volume, neededBy: mounts) }
+        let volumes = try catalog.allVolumes()
+        let mounts = Dictionary(grouping: try catalog.allMounts(), by: \.volumeID)
+        let table = try LoopTable.current()
+        var kept: Set<LoopDevice> = []
+        for volume in volumes {
+            isDone("\(volume.id) keeps a device") {
+                kept.formUnion(try storage.devices(volume, in: table))
+                try storage.releaseDevices(volume, neededBy: mounts[volume.id] ?? [], in: table, until: deadline)
+            }
         }
-        let kept = try catalog.allVolumes().flatMap { try storage.devices($0) }
-        for device in try LoopDevice.all(in: storage.volumes) where !kept.contains(device) {
-            isDone("\(device.path) can't be taken away") { try device.detach() }
+        for device in try table.devices(in: storage.volumes) where !kept.contains(device) {
+            isDone("\(device.path) can't be taken away") { try device.detach(until: deadline) }
         }
     }
 

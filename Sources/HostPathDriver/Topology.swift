@@ -2,7 +2,7 @@ internal import CSI
 internal import GRPC
 
 extension Topology {
-    /// The one topology key: volumes can be reached on the node that holds them.
+    /// The one topology key: volumes can be reached on the nodes of the machine that holds them.
     static let nodeKey = "topology.hostpath.csi-bridge/node"
 
     /// Whether a text consists of letters, digits and `inner`, with letters or digits at its ends.
@@ -16,9 +16,10 @@ extension Topology {
             && text.utf8.allSatisfy { isAlphanumeric($0) || inner.utf8.contains($0) }
     }
 
-    /// Whether a volume on this node fits: each segment that is asked for is this node's. Keys ignore case.
-    func includes(node: String) -> Bool {
-        segments.allSatisfy { key, value in key.lowercased() == Self.nodeKey && value == node }
+    /// Whether a volume that can be reached on these nodes fits: each segment that is asked for is one of theirs. Keys
+    /// ignore case.
+    func includes(anyOf nodes: [String]) -> Bool {
+        segments.allSatisfy { key, value in key.lowercased() == Self.nodeKey && nodes.contains(value) }
     }
 }
 
@@ -39,8 +40,9 @@ extension TopologyRequirement {
         }
     }
 
-    /// Whether a volume on this node satisfies the requirement; what is only preferred can be left unfulfilled.
-    func allows(node: String) -> Bool {
-        requisite.isEmpty || requisite.contains { $0.includes(node: node) }
+    /// Whether a volume that can be reached on these nodes satisfies the requirement; what is only preferred can be left
+    /// unfulfilled.
+    func allows(anyOf nodes: [String]) -> Bool {
+        requisite.isEmpty || requisite.contains { $0.includes(anyOf: nodes) }
     }
 }

@@ -13,7 +13,8 @@ enum AgentCommand {
         ],
         notes: """
             The agent runs until SIGTERM or SIGINT: it answers who waits, finishes what is in hand or leaves it to the next
-            start, and exits with 0. SIGHUP loads the files again.
+            start, and exits with 0. SIGHUP loads the files again. What an agent -dev without -data-dir left in the
+            temporary folder where it was killed is removed by the next one, volumes included, unless somebody uses it.
             """,
         options: [
             .init("dev", nil, "Serve a plugin of its own, hostpath, and keep state in a temporary folder"),

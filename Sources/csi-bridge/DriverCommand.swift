@@ -29,17 +29,24 @@ enum DriverCommand {
                 "driver hostpath --endpoint /run/csi.sock --state /var/lib/csi --node-id n --disable attach,snapshots",
                 "A lesser driver, to see how callers get along with it"
             ),
+            .init(
+                "driver hostpath --endpoint /run/a.sock --state /var/lib/csi --node-id a --node b=/run/b.sock",
+                "Two nodes on one machine, to move volumes from one to the other"
+            ),
         ],
         notes: """
             The driver runs until SIGTERM or SIGINT, lets calls under way finish, and exits with 0. It needs root.
             Mount volumes are folders, or images with a file system where a capability's fs_type or the parameter
             fsType is ext4 or xfs. The folder of --state holds everything; one driver at a time uses it.
+            Each --node is served at a socket of its own, with its own attachments, staging and target paths. All nodes
+            reach all volumes. A node that is left out at the next start is lost: what it had mounted is taken away.
             Features: \(Feature.allCases.map(\.rawValue).joined(separator: ", ")).
             """,
         options: [
             .init("endpoint", "ENDPOINT", "Where to listen, such as unix:///run/csi/csi.sock (default $CSI_ENDPOINT)"),
             .init("state", "DIR", "The folder for volumes and snapshots", isRequired: true),
             .init("node-id", "ID", "This node's ID", isRequired: true),
+            .init("node", "ID=ENDPOINT", "A further node on this machine, and where it is served", isRepeatable: true),
             .init("driver-name", "NAME", "The plugin's name (default hostpath.csi-bridge)"),
             .init("attach-limit", "COUNT", "How many volumes the node can have attached (default 128, 0 for any)"),
             .init(
@@ -51,13 +58,27 @@ enum DriverCommand {
             .init("disable", "FEATURES", "Features to switch off, with commas between them", isRepeatable: true),
         ]
     ) { invocation in
-        try await serve(try endpoint(invocation), try configuration(invocation))
-    }
-
-    private static func endpoint(_ invocation: Invocation) throws(UsageError) -> Endpoint {
         guard let text = invocation["endpoint"] ?? ProcessInfo.processInfo.environment["CSI_ENDPOINT"] else {
             throw UsageError("--endpoint is missing, and CSI_ENDPOINT is not set")
         }
+        let nodes = try invocation.values("node").map(node)
+        let configuration = try configuration(invocation, furtherNodeIDs: nodes.map(\.id))
+        try await serve([(configuration.nodeID, try endpoint(text))] + nodes, configuration)
+    }
+
+    /// A node and where it is served.
+    private typealias NodeEndpoint = (id: String, endpoint: Endpoint)
+
+    /// Reads `ID=ENDPOINT`; the endpoint may hold another `=`.
+    private static func node(_ text: String) throws(UsageError) -> NodeEndpoint {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+            throw UsageError("--node \"\(text)\" is not ID=ENDPOINT")
+        }
+        return (String(parts[0]), try endpoint(String(parts[1])))
+    }
+
+    private static func endpoint(_ text: String) throws(UsageError) -> Endpoint {
         let endpoint: Endpoint
         do {
             endpoint = try Endpoint(text)
@@ -71,12 +92,16 @@ enum DriverCommand {
         return endpoint
     }
 
-    private static func configuration(_ invocation: Invocation) throws(UsageError) -> HostPathDriver.Configuration {
+    private static func configuration(
+        _ invocation: Invocation,
+        furtherNodeIDs: [String]
+    ) throws(UsageError) -> HostPathDriver.Configuration {
         // An empty path would be taken for the folder that the program runs in.
         guard let state = invocation["state"], !state.isEmpty else { throw UsageError("--state is empty") }
         var configuration = HostPathDriver.Configuration(
             stateDirectory: URL(fileURLWithPath: state).path,
             nodeID: invocation["node-id"] ?? "",
+            furtherNodeIDs: furtherNodeIDs,
             features: .all(except: try disabledFeatures(invocation))
         )
         if let name = invocation["driver-name"] { configuration.driverName = name }
@@ -103,14 +128,19 @@ enum DriverCommand {
         return features
     }
 
-    private static func serve(_ endpoint: Endpoint, _ configuration: HostPathDriver.Configuration) async throws {
+    private static func serve(_ nodes: [NodeEndpoint], _ configuration: HostPathDriver.Configuration) async throws {
         let termination = Signals.termination()
         let driver = try HostPathDriver(configuration)
         for notice in driver.notices { Terminal.printError(notice) }
-        let server = try Server(endpoint, handlers: driver.handlers)
-        Terminal.printError("\(configuration.driverName) serves at \(server.endpoint)")
+        let servers = try nodes.map { try Server($0.endpoint, handlers: driver.handlers(ofNode: $0.id)) }
+        for (node, server) in zip(nodes, servers) {
+            let suffix = nodes.count > 1 ? " (node \(node.id))" : ""
+            Terminal.printError("\(configuration.driverName) serves at \(server.endpoint)\(suffix)")
+        }
         await termination.wait()
         await driver.shutdown()
-        await server.shutdown(grace: .seconds(10))
+        await withTaskGroup(of: Void.self) { group in
+            for server in servers { group.addTask { await server.shutdown(grace: .seconds(10)) } }
+        }
     }
 }

@@ -89,27 +89,6 @@ struct ControllerTests {
         }
     }
 
-    @Test("a volume that another node has is attached here only in a mode for several, and detached from all at once")
-    func secondNode() async throws {
-        try await Rig.run { (rig: Rig) async throws in
-            for mode in [VolumeCapability.AccessMode.Mode.singleNodeWriter, .multiNodeMultiWriter] {
-                let volume = try await rig.create("v-\(mode)", .mount(mode))
-                try await rig.attach(volume, .mount(mode))
-                try Database(path: rig.folder + "/state/driver.db").write { db in
-                    try db.execute("UPDATE attachments SET node = 'node-2'")
-                }
-                if mode == .singleNodeWriter {
-                    let error = await #expect(throws: CallError.self) { try await rig.attach(volume, .mount(mode)) }
-                    #expect(error?.code == .failedPrecondition && error?.message.contains("node-2") == true)
-                } else {
-                    try await rig.attach(volume, .mount(mode))
-                }
-                try await rig.detach(volume, node: "")
-                try await rig.delete(volume)
-            }
-        }
-    }
-
     @Test("only what the volume is gets confirmed, word for word")
     func validation() async throws {
         try await Rig.run { (rig: Rig) async throws in

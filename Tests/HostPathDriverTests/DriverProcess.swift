@@ -8,15 +8,17 @@ import Testing
 final class DriverProcess: RunningDriver {
     let folder: String
     private(set) var channel: Channel
-    private let options: [String]
+    var options: [String]
     private var process = Process()
 
     private var logFile: String { folder + "/log" }
 
     /// Starts a driver on a new folder, and waits until it answers.
+    /// - Parameter options: More words of the command line, in which `FOLDER` stands for the folder.
     init(_ options: String...) async throws {
-        self.options = options
-        folder = try makeTestFolder()
+        let folder = try makeTestFolder()
+        self.folder = folder
+        self.options = options.map { $0.replacingOccurrences(of: "FOLDER", with: folder) }
         channel = Channel(.unix(path: folder + "/csi.sock"))
         try Data().write(to: URL(fileURLWithPath: logFile))
         try await start()

@@ -62,6 +62,36 @@ struct InUseTests {
         }
     }
 
+    @Test("a block volume is published either read-only or for writing, since one would not see the other's writes")
+    func readOnlyBesideWritable() async throws {
+        try await Rig.run(nodes: 2) { (rig: Rig) async throws in
+            let capability = VolumeCapability.block(.multiNodeMultiWriter)
+            let (second, volume) = (rig.furtherNodes[0], try await rig.create("v", capability))
+            let stagings = (try await rig.prepare(volume, capability), try await second.prepare(volume, capability))
+            let targets = try rig.makeFolder("targets")
+            for readonly in [true, false] {
+                try await rig.publish(volume, capability, from: stagings.0, at: targets + "/a", readonly: readonly)
+                if !readonly { try write("seen", to: targets + "/a") }
+                await expect(.failedPrecondition) {
+                    try await rig.publish(volume, capability, from: stagings.0, at: targets + "/b", readonly: !readonly)
+                }
+                await expect(.failedPrecondition) {
+                    try await second.publish(
+                        volume,
+                        capability,
+                        from: stagings.1,
+                        at: targets + "/c",
+                        readonly: !readonly
+                    )
+                }
+                try await second.publish(volume, capability, from: stagings.1, at: targets + "/c", readonly: readonly)
+                if !readonly { #expect(try read(4, from: targets + "/c") == "seen") }
+                try await rig.unpublish(volume, at: targets + "/a")
+                try await second.unpublish(volume, at: targets + "/c")
+            }
+        }
+    }
+
     @Test("what is mounted inside a volume's data is neither removed nor copied with it, nor in the way")
     func mountInside() async throws {
         try await Rig.run { (rig: Rig) async throws in

@@ -7,6 +7,8 @@ import Testing
 protocol RunningDriver {
     var folder: String { get }
     var channel: Channel { get }
+    /// The node that is served at the channel.
+    var nodeID: String { get }
 }
 
 extension RunningDriver {
@@ -15,6 +17,7 @@ extension RunningDriver {
     var node: NodeClient { NodeClient(channel) }
     var groups: GroupControllerClient { GroupControllerClient(channel) }
     var leftovers: Leftovers { Leftovers(folder) }
+    var nodeID: String { "node-1" }
 
     /// A new folder for targets, of which the driver knows nothing.
     func makeFolder(_ name: String) throws -> String {
@@ -69,7 +72,7 @@ extension RunningDriver {
     func attach(_ volume: Volume, _ capability: VolumeCapability, readonly: Bool = false) async throws {
         let request = ControllerPublishVolumeRequest(
             volumeID: volume.volumeID,
-            nodeID: "node-1",
+            nodeID: nodeID,
             volumeCapability: capability,
             readonly: readonly,
             secrets: secrets
@@ -77,8 +80,12 @@ extension RunningDriver {
         _ = try await controller.controllerPublishVolume(request, timeout: timeout)
     }
 
-    func detach(_ volume: Volume, node: String = "node-1") async throws {
-        let request = ControllerUnpublishVolumeRequest(volumeID: volume.volumeID, nodeID: node, secrets: secrets)
+    func detach(_ volume: Volume, node: String? = nil) async throws {
+        let request = ControllerUnpublishVolumeRequest(
+            volumeID: volume.volumeID,
+            nodeID: node ?? nodeID,
+            secrets: secrets
+        )
         _ = try await controller.controllerUnpublishVolume(request, timeout: timeout)
     }
 

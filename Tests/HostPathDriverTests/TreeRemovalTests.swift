@@ -54,11 +54,11 @@ struct TreeRemovalTests {
         try #require(mkdirat(root, [-1, -2, 0], 0o700) == 0)
         let folder = try #require(try Tree.place(of: fixture("tree") + "/x")).parent
         let odd = try #require(try folder.entry(FileName(bytes: [0xFF, 0xFE]))).descriptor
-        try System.bind(foreign, at: odd.withPath { String(cString: $0) })
-        try System.bind(foreign, at: fixture("tree/a b"))
-        try System.bind(foreign, at: fixture("tree/a b/folder"))
-        try System.bind(foreign, at: fixture("tree/a b"))
-        try System.bind(foreign + "/folder/file", at: fixture("tree/file"))
+        #expect(odd.withPath { mount(foreign, $0, nil, UInt(Glibc.MS_BIND), nil) } == 0)
+        try System.bind(foreign, at: fixture("tree/a b"), MountAttributes())
+        try System.bind(foreign, at: fixture("tree/a b/folder"), MountAttributes())
+        try System.bind(foreign, at: fixture("tree/a b"), MountAttributes())
+        try System.bind(foreign + "/folder/file", at: fixture("tree/file"), MountAttributes())
         try #require(mount("none", fixture("tree/a b/folder"), "tmpfs", 0, "size=1m") == 0)
         try fixture.remove("tree")
         #expect(try listing(fixture.path) == ["foreign"])
@@ -71,7 +71,7 @@ struct TreeRemovalTests {
         let fixture = try TreeFixture()
         try fixture.write("x", to: fixture.makeFolder("foreign") + "/file")
         try fixture.makeFolder("tree")
-        try System.bind(fixture("foreign"), at: fixture("tree"))
+        try System.bind(fixture("foreign"), at: fixture("tree"), MountAttributes())
         let error = #expect(throws: System.Failure.self) { try fixture.remove("tree") }
         #expect(error?.code == EBUSY)
         #expect(error?.description.contains("is mounted") == true)

@@ -1,4 +1,3 @@
-import CLinux
 import CSI
 import Foundation
 import GRPC

@@ -33,7 +33,7 @@ struct Controller: ControllerService {
             volumeID: volume.id,
             volumeContext: volume.context,
             contentSource: volume.request.volumeContentSource,
-            accessibleTopology: driver.topology.map { [$0] } ?? []
+            accessibleTopology: driver.configuration.nodeIDs.compactMap(driver.topology(ofNode:))
         )
     }
 

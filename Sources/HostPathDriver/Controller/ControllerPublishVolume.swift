@@ -23,7 +23,7 @@ extension Controller {
 
     private func attach(_ request: ControllerPublishVolumeRequest) throws {
         let volume = try driver.volume(request.volumeID)
-        guard request.nodeID == driver.configuration.nodeID else {
+        guard driver.configuration.nodeIDs.contains(request.nodeID) else {
             throw RPCError(.notFound, "there is no node of this ID")
         }
         let capability = request.volumeCapability ?? VolumeCapability()

@@ -12,9 +12,12 @@ extension Controller {
         try Check.secrets(request.secrets)
         return try await driver.perform([.volume(request.volumeID)]) {
             let node = request.nodeID.isEmpty ? nil : request.nodeID
-            let isOurNode = node == nil || node == driver.configuration.nodeID
-            if isOurNode, let mount = try catalog.mounts(ofVolume: request.volumeID).first {
-                throw RPCError(.failedPrecondition, "the node still has the volume at \(mount.path)")
+            let mounts = try catalog.mounts(ofVolume: request.volumeID)
+            if let mount = mounts.first(where: { node == nil || $0.nodeID == node }) {
+                throw RPCError(
+                    .failedPrecondition,
+                    "node \(mount.nodeID) still has the volume at \(mount.path)"
+                )
             }
             try catalog.removeAttachments(ofVolume: request.volumeID, node: node)
             return ControllerUnpublishVolumeResponse()

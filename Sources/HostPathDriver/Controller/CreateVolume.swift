@@ -62,7 +62,7 @@ extension Controller {
     ) throws -> VolumeRecord {
         // A deletion or a creation that failed half-way.
         if let volume = try catalog.volume(named: request.name) { try remove(volume) }
-        guard request.accessibilityRequirements?.allows(node: driver.configuration.nodeID) ?? true else {
+        guard request.accessibilityRequirements?.allows(anyOf: driver.configuration.nodeIDs) ?? true else {
             throw RPCError(.resourceExhausted, "volumes can't be made in any of the requisite topologies")
         }
         let layout = try layout(request, source)
@@ -104,7 +104,7 @@ extension Controller {
                 "parameters"
             } else if volume.request.volumeContentSource != request.volumeContentSource {
                 "content source"
-            } else if request.accessibilityRequirements?.allows(node: driver.configuration.nodeID) == false {
+            } else if request.accessibilityRequirements?.allows(anyOf: driver.configuration.nodeIDs) == false {
                 "topology"
             } else {
                 nil

@@ -29,7 +29,7 @@ extension Controller {
             let use = mount.isPublication ? "published" : "staged"
             throw RPCError(.failedPrecondition, "the volume is \(use) at \(mount.path)")
         }
-        if let point = try driver.mounter.points(of: volume).first {
+        if let point = try driver.mounter.points(of: volume, in: .current()).first {
             throw RPCError(.failedPrecondition, "the volume is mounted at \(point)")
         }
     }

@@ -9,7 +9,7 @@ extension Controller {
         if let topology = request.accessibleTopology { try Check.map(topology.segments, "accessible_topology") }
         return try await driver.perform {
             let layout = capacityLayout(request)
-            let isHere = request.accessibleTopology?.includes(node: driver.configuration.nodeID) ?? true
+            let isHere = request.accessibleTopology?.includes(anyOf: driver.configuration.nodeIDs) ?? true
             guard let layout, isHere else { return GetCapacityResponse(availableCapacity: 0) }
             return GetCapacityResponse(
                 availableCapacity: try driver.unpromisedBytes(),

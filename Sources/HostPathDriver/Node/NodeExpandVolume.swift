@@ -42,7 +42,7 @@ extension Node {
     /// - Throws: NOT_FOUND where the volume is not there.
     func mount(of volume: VolumeRecord, at path: String) throws -> MountRecord {
         guard let path = try? Check.path(path, "volume_path"),
-            let mount = try catalog.mounts(ofVolume: volume.id).first(where: { $0.path.isSame(as: path) })
+            let mount = mount(at: path, among: try catalog.mounts(ofVolume: volume.id).filter { $0.nodeID == id })
         else { throw RPCError(.notFound, "the volume is not at the path") }
         return mount
     }

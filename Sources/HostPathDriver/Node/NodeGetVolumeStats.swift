@@ -21,13 +21,13 @@ extension Node {
 
     /// What is used of a volume; nothing where it is not mounted any more.
     private func usage(of volume: VolumeRecord, at mount: MountRecord, _ work: LongWork) throws -> [VolumeUsage] {
-        guard try mounter.isMounted(mount, of: volume) else { return [] }
+        guard try mounter.isMounted(mount, of: volume, in: .current()) else { return [] }
         switch volume.layout {
         case .block: return [VolumeUsage(total: volume.capacity, unit: .bytes)]
         case .directory: return try usage(ofFolder: volume, work)
         case .ext4, .xfs: break
         }
-        let usage = try System.usage(mount.path)
+        let usage = try System.usage(mounter.path(of: mount))
         return [
             VolumeUsage(
                 available: usage.available,

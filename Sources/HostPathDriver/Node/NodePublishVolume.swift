@@ -27,46 +27,45 @@ extension Node {
     private func publish(_ request: NodePublishVolumeRequest) throws {
         let volume = try driver.volume(request.volumeID)
         let capability = request.volumeCapability ?? VolumeCapability()
+        let place = try place(request.targetPath, "target_path")
         let mounts = try catalog.mounts(ofVolume: volume.id)
         let staging = try staging(for: request, among: mounts, of: volume)
-        if let publication = mounts.first(where: { $0.path.isSame(as: request.targetPath) }) {
-            guard publication.request == request else {
+        var others = mounts.filter(\.isPublication)
+        if let publication = mount(at: place.path, among: mounts) {
+            var known = publication.request
+            // Another spelling of the same paths makes no difference.
+            known.targetPath = request.targetPath
+            if let staging, mount(at: known.stagingTargetPath, among: [staging]) != nil {
+                known.stagingTargetPath = request.stagingTargetPath
+            }
+            guard publication.isPublication, known == request, publication.nodeID == id else {
                 throw RPCError(.alreadyExists, "the volume is published at the target path with other arguments")
             }
-            if publication.state == .mounted, try mounter.isMounted(publication, of: volume) { return }
+            let isThere = mounter.path(of: publication).isSame(as: place.resolved)
+            if isThere, publication.state == .mounted, try mounter.isMounted(publication, of: volume, in: .current()) {
+                return
+            }
             try remove(publication, of: volume)
+            others.removeAll { $0 == publication }
         }
         try driver.checkOnNode(capability, of: volume)
         let attachment = try attachment(of: volume)
-        try checkTargets(
-            capability,
-            beside: mounts.filter { $0.isPublication && !$0.path.isSame(as: request.targetPath) }
-        )
-        guard try catalog.mounts(at: request.targetPath).isEmpty else {
-            throw RPCError(.failedPrecondition, "another volume lies at the target path")
-        }
         let options = try MountOptions(capability.mount?.mountFlags ?? [], layout: volume.layout)
         let readonly =
             request.readonly || attachment?.readonly ?? false || capability.isReadOnly || options.isReadOnly
+        try check(capability, readonly: readonly, of: volume, beside: others)
+        let isThere = try mounter.checkTarget(place.resolved, for: volume)
+        let group = try capability.mount.flatMap(driver.mountGroup)
         let mount = MountRecord(
             volumeID: volume.id,
-            nodeID: driver.configuration.nodeID,
-            path: request.targetPath,
-            resolvedPath: nil,
-            isMade: true,
+            nodeID: id,
+            path: place.path,
+            resolvedPath: place.resolved,
+            isMade: !isThere,
             readonly: readonly,
             request: request
         )
-        let group = try capability.mount.flatMap(driver.mountGroup)
-        try catalog.set(mount)
-        do {
-            try mounter.publish(volume, mount, options, from: staging?.path, group: group)
-        } catch {
-            // What can't be taken back now is at the next call, or when the driver starts.
-            try? remove(mount, of: volume)
-            throw error
-        }
-        try catalog.setState(.mounted, of: mount)
+        try make(mount, of: volume) { try mounter.publish(volume, mount, options, from: staging, group: group) }
     }
 
     /// Where the volume is staged; nil where volumes are not staged.
@@ -80,19 +79,39 @@ extension Node {
         guard !request.stagingTargetPath.isEmpty else {
             throw RPCError(.failedPrecondition, "staging_target_path is missing")
         }
-        let staging = mounts.first { !$0.isPublication && $0.path.isSame(as: request.stagingTargetPath) }
-        guard let staging, staging.state == .mounted, try mounter.isMounted(staging, of: volume) else {
-            throw RPCError(.failedPrecondition, "the volume is not staged at staging_target_path")
-        }
+        let stagings = mounts.filter { !$0.isPublication && $0.nodeID == id }
+        guard let staging = mount(at: request.stagingTargetPath, among: stagings), staging.state == .mounted,
+            try mounter.isMounted(staging, of: volume, in: .current())
+        else { throw RPCError(.failedPrecondition, "the volume is not staged at staging_target_path") }
         return staging
     }
 
-    /// - Throws: FAILED_PRECONDITION where the volume may be at one path only, and is at another.
-    private func checkTargets(_ capability: VolumeCapability, beside publications: [MountRecord]) throws {
+    /// - Throws: FAILED_PRECONDITION where the volume may not be published as asked while it is published elsewhere.
+    private func check(
+        _ capability: VolumeCapability,
+        readonly: Bool,
+        of volume: VolumeRecord,
+        beside publications: [MountRecord]
+    ) throws {
         for publication in publications {
             let other = publication.request.volumeCapability ?? VolumeCapability()
-            guard capability.allowsSeveralTargets, other.allowsSeveralTargets else {
-                throw RPCError(.failedPrecondition, "the volume is published at \(publication.path)")
+            let areAllowed =
+                publication.nodeID == id
+                ? capability.allowsSeveralTargets && other.allowsSeveralTargets
+                : capability.isMultiNode && other.isMultiNode
+            guard areAllowed else {
+                throw RPCError(
+                    .failedPrecondition,
+                    "the volume is published at \(publication.path) of node \(publication.nodeID)"
+                )
+            }
+            // A device of its own, which is the only way to make one read-only, does not see what the other writes.
+            guard volume.layout != .block || publication.readonly == readonly else {
+                throw RPCError(
+                    .failedPrecondition,
+                    "the volume is published \(publication.readonly ? "read-only" : "for writing") at "
+                        + "\(publication.path); a block volume is published either read-only or for writing, not both"
+                )
             }
         }
     }

@@ -28,42 +28,32 @@ extension Node {
     private func stage(_ request: NodePublishVolumeRequest) throws {
         let volume = try driver.volume(request.volumeID)
         let capability = request.volumeCapability ?? VolumeCapability()
-        let path = request.stagingTargetPath
-        if let staging = try catalog.mounts(ofVolume: volume.id).first(where: { !$0.isPublication }) {
-            guard staging.path.isSame(as: path) else {
+        let place = try place(request.stagingTargetPath, "staging_target_path")
+        let stagings = try catalog.mounts(ofVolume: volume.id).filter { !$0.isPublication && $0.nodeID == id }
+        if let staging = stagings.first {
+            guard mounter.path(of: staging).isSame(as: place.resolved) else {
                 throw RPCError(.failedPrecondition, "the volume is staged at \(staging.path)")
             }
             guard staging.request.volumeCapability == capability else {
                 throw RPCError(.alreadyExists, "the volume is staged at the path with another capability")
             }
-            if staging.state == .mounted, try mounter.isMounted(staging, of: volume) { return }
+            if staging.state == .mounted, try mounter.isMounted(staging, of: volume, in: .current()) { return }
             try remove(staging, of: volume)
         }
         try driver.checkOnNode(capability, of: volume)
         _ = try attachment(of: volume)
-        guard try catalog.mounts(at: path).isEmpty else {
-            throw RPCError(.failedPrecondition, "another volume lies at the staging path")
-        }
+        try mounter.checkStaging(at: place.resolved, for: volume)
+        let options = try MountOptions(capability.mount?.mountFlags ?? [], layout: volume.layout)
+        let group = try capability.mount.flatMap(driver.mountGroup)
         let mount = MountRecord(
             volumeID: volume.id,
-            nodeID: driver.configuration.nodeID,
-            path: path,
-            resolvedPath: nil,
+            nodeID: id,
+            path: place.path,
+            resolvedPath: place.resolved,
             isMade: false,
             readonly: false,
             request: request
         )
-        let flags = capability.mount?.mountFlags ?? []
-        let options = try MountOptions(flags, layout: volume.layout)
-        let group = try capability.mount.flatMap(driver.mountGroup)
-        try catalog.set(mount)
-        do {
-            try mounter.stage(volume, mount, options, group: group)
-        } catch {
-            // What can't be taken back now is at the next call, or when the driver starts.
-            try? remove(mount, of: volume)
-            throw error
-        }
-        try catalog.setState(.mounted, of: mount)
+        try make(mount, of: volume) { try mounter.stage(volume, mount, options, group: group) }
     }
 }

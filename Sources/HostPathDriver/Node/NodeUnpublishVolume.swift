@@ -10,10 +10,8 @@ extension Node {
         let path = try path(request.targetPath, "target_path")
         return try await driver.perform([.volume(request.volumeID), .path(path)]) {
             let volume = try driver.volume(request.volumeID)
-            let mounts = try catalog.mounts(ofVolume: volume.id)
-            if let publication = mounts.first(where: { $0.isPublication && $0.path.isSame(as: path) }) {
-                try remove(publication, of: volume)
-            }
+            let publications = try catalog.mounts(ofVolume: volume.id).filter { $0.isPublication && $0.nodeID == id }
+            if let publication = mount(at: path, among: publications) { try remove(publication, of: volume) }
             return NodeUnpublishVolumeResponse()
         }
     }

@@ -11,8 +11,8 @@ extension Node {
         let path = try path(request.stagingTargetPath, "staging_target_path")
         return try await driver.perform([.volume(request.volumeID), .path(path)]) {
             let volume = try driver.volume(request.volumeID)
-            let mounts = try catalog.mounts(ofVolume: volume.id)
-            if let staging = mounts.first(where: { !$0.isPublication && $0.path.isSame(as: path) }) {
+            let mounts = try catalog.mounts(ofVolume: volume.id).filter { $0.nodeID == id }
+            if let staging = mount(at: path, among: mounts.filter { !$0.isPublication }) {
                 if let publication = mounts.first(where: \.isPublication) {
                     throw RPCError(.failedPrecondition, "the volume is still published at \(publication.path)")
                 }

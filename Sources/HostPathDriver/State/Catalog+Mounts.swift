@@ -85,25 +85,25 @@ extension Catalog {
         }
     }
 
-    /// Which volumes lie at a path, in the caller's spelling or without links.
-    func mounts(at path: String) throws -> [MountRecord] {
-        try database.read { db in
-            try db.rows(
-                "SELECT \(Self.mountColumns) FROM mounts WHERE path = ?1 OR resolved = ?1",
-                [.text(path)],
-                Self.mount
-            )
-        }
-    }
-
     /// All mounts that the driver has made, or was about to.
     func allMounts() throws -> [MountRecord] {
         try database.read { db in try db.rows("SELECT \(Self.mountColumns) FROM mounts", [], Self.mount) }
     }
 
-    /// Writes a mount down, in the place of what was known of the path.
-    func set(_ mount: MountRecord) throws {
+    /// Writes a mount down, in the place of what was known of the volume there, unless something else lies at the path.
+    /// - Returns: The mount that is in the way, in the caller's spelling or without links; nil where there is none.
+    func add(_ mount: MountRecord) throws -> MountRecord? {
         try database.write { db in
+            let paths = [mount.path, mount.resolvedPath ?? mount.path]
+            let other = try db.row(
+                """
+                SELECT \(Self.mountColumns) FROM mounts
+                WHERE (path IN (?1, ?2) OR resolved IN (?1, ?2)) AND NOT (volume = ?3 AND path = ?1)
+                """,
+                paths.map(Value.text) + [.text(mount.volumeID)],
+                Self.mount
+            )
+            if let other { return other }
             try db.execute(
                 "INSERT OR REPLACE INTO mounts (\(Self.mountColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
@@ -112,6 +112,7 @@ extension Catalog {
                     .blob(try mount.request.encoded()),
                 ]
             )
+            return nil
         }
     }
 

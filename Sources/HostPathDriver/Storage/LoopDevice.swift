@@ -9,11 +9,11 @@ struct LoopDevice: Hashable {
     /// Whether the kernel takes the device away from its file as soon as nobody has it open.
     let isEnding: Bool
     /// The image file: its file system's device number, and its number there.
-    private let image: Image
+    fileprivate let image: Image
     /// What ``attach(_:isReadOnly:)`` wrote to the device of its image file.
-    private let label: String
+    fileprivate let label: String
 
-    private struct Image: Hashable {
+    fileprivate struct Image: Hashable {
         let device: UInt
         let inode: UInt
     }
@@ -25,19 +25,8 @@ struct LoopDevice: Hashable {
     private static func path(_ number: Int32) -> String { "/dev/loop\(number)" }
     private static func device(_ number: Int32) -> UInt { UInt(clinux_makedev(UInt32(loopMajor), UInt32(number))) }
 
-    /// All loop devices over one image file, by the file itself and not by its name.
-    static func all(over image: String) throws(System.Failure) -> [LoopDevice] {
-        guard let file = try System.status(image) else { return [] }
-        return try all().filter { $0.image == Image(device: file.device, inode: file.inode) }
-    }
-
-    /// All loop devices that were made of files in a folder, those whose file is deleted included.
-    static func all(in folder: String) throws(System.Failure) -> [LoopDevice] {
-        let prefix = try label(folder: folder) + "/"
-        return try all().filter { $0.label.hasPrefix(prefix) }
-    }
-
-    private static func all() throws(System.Failure) -> [LoopDevice] {
+    /// All loop devices of the machine that have a file.
+    static func all() throws(System.Failure) -> [LoopDevice] {
         var devices: [LoopDevice] = []
         for number in try numbersInUse() {
             if let device = try LoopDevice(inUseAt: number) { devices.append(device) }
@@ -45,24 +34,34 @@ struct LoopDevice: Hashable {
         return devices
     }
 
+    /// Whether the device was made of a file in a folder, also where that file is deleted.
+    func isOver(fileInFolder label: String) -> Bool { self.label.hasPrefix(label + "/") }
+
     /// Tells a folder from all others of the machine, those of other mount namespaces included.
-    private static func label(folder: String) throws(System.Failure) -> String {
+    fileprivate static func label(folder: String) throws(System.Failure) -> String {
         guard let folder = try System.status(folder) else { throw System.Failure("lstat \(folder)", code: ENOENT) }
         return String(folder.device, radix: 16) + ":" + String(folder.inode, radix: 16)
+    }
+
+    /// What the driver calls the device of an image file.
+    fileprivate static func label(image: String) throws(System.Failure) -> String {
+        let name = image.utf8.lastIndex(of: UInt8(ascii: "/")) ?? image.startIndex
+        return try label(folder: String(image[..<name])) + image[name...]
     }
 
     /// Makes a block device of an image file, or finds the one that is there.
     /// - Throws: FAILED_PRECONDITION where somebody still uses one that was taken away.
     static func attach(_ image: String, isReadOnly: Bool) throws -> LoopDevice {
-        let devices = try all(over: image)
+        let devices = try LoopTable.current().devices(over: image)
         // The kernel gives the number of an ending device to another file when its last user is gone.
         for device in devices where device.isEnding { try device.detach() }
-        if let device = devices.first(where: { $0.isReadOnly == isReadOnly && !$0.isEnding }) { return device }
         let file = open(image, (isReadOnly ? O_RDONLY : O_RDWR) | O_NOFOLLOW | O_CLOEXEC)
         guard file >= 0 else { throw System.Failure("open \(image)") }
         defer { close(file) }
-        let name = image.utf8.lastIndex(of: UInt8(ascii: "/")) ?? image.startIndex
-        let label = try label(folder: String(image[..<name])) + image[name...]
+        let status = try System.status(image).map { Image(device: $0.device, inode: $0.inode) }
+        let fit = devices.first { $0.isReadOnly == isReadOnly && !$0.isEnding && $0.image == status }
+        if let fit { return fit }
+        let label = try label(image: image)
         // Another process may take the number between the two calls.
         for _ in 0..<64 {
             let number = try System.withDescriptor("/dev/loop-control", O_RDWR) { control throws(System.Failure) in
@@ -98,10 +97,9 @@ struct LoopDevice: Hashable {
 
     /// Takes the device away from its file.
     ///
-    /// Whoever looks at a device has it open for a moment, so this waits for a second.
+    /// Whoever looks at a device has it open for a moment, so this waits for a while.
     /// - Throws: FAILED_PRECONDITION where somebody still uses it: the kernel then only marks it as ending.
-    func detach() throws {
-        let deadline = ContinuousClock.now + .seconds(1)
+    func detach(until deadline: ContinuousClock.Instant = .now + .seconds(1)) throws {
         while try isInUse() {
             do throws(System.Failure) {
                 try System.withDescriptor(path, O_RDONLY) { descriptor throws(System.Failure) in
@@ -171,6 +169,38 @@ struct LoopDevice: Hashable {
             numbers.append(number)
         }
         return numbers.sorted()
+    }
+}
+
+/// The loop devices of the machine, looked at once.
+struct LoopTable {
+    private let devices: [LoopDevice]
+    private let byImage: [LoopDevice.Image: [LoopDevice]]
+    private let byLabel: [String: [LoopDevice]]
+
+    /// Looks at all devices.
+    static func current() throws(System.Failure) -> LoopTable {
+        LoopTable(devices: try LoopDevice.all())
+    }
+
+    private init(devices: [LoopDevice]) {
+        self.devices = devices
+        byImage = Dictionary(grouping: devices, by: \.image)
+        byLabel = Dictionary(grouping: devices, by: \.label)
+    }
+
+    /// The devices over one image file: over the file itself, whoever made them, and those that this driver made of a
+    /// file that lay there and does not any more.
+    func devices(over image: String) throws(System.Failure) -> [LoopDevice] {
+        let file = try System.status(image).map { LoopDevice.Image(device: $0.device, inode: $0.inode) }
+        let named = byLabel[try LoopDevice.label(image: image)] ?? []
+        return (file.flatMap { byImage[$0] } ?? []) + named.filter { $0.image != file }
+    }
+
+    /// The devices that were made of files in a folder, those whose file is deleted included.
+    func devices(in folder: String) throws(System.Failure) -> [LoopDevice] {
+        let label = try LoopDevice.label(folder: folder)
+        return devices.filter { $0.isOver(fileInFolder: label) }
     }
 }
 

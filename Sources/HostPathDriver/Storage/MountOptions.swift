@@ -3,20 +3,11 @@ internal import Glibc
 
 /// What `mount_flags` ask for.
 struct MountOptions: Hashable {
-    /// Flags of one mount, such as `noexec`.
-    private(set) var flags: UInt = 0
+    /// Those of one mount, such as `noexec`.
+    private(set) var attributes = MountAttributes()
     private(set) var isReadOnly = false
     /// Options for the file system itself, such as `discard`.
     private(set) var fileSystemOptions: [String] = []
-
-    private static let mountFlags: [String: Int] = [
-        "nosuid": Int(MS_NOSUID), "nodev": Int(MS_NODEV), "noexec": Int(MS_NOEXEC), "noatime": Int(MS_NOATIME),
-        "nodiratime": Int(MS_NODIRATIME), "relatime": Int(MS_RELATIME),
-    ]
-    private static let opposites: [String: Int] = [
-        "suid": Int(MS_NOSUID), "dev": Int(MS_NODEV), "exec": Int(MS_NOEXEC), "atime": Int(MS_NOATIME),
-        "diratime": Int(MS_NODIRATIME), "norelatime": Int(MS_RELATIME),
-    ]
 
     /// Reads the flags that a volume of this layout can have.
     /// - Throws: INVALID_ARGUMENT, which names the flag by its place: flags may be secret.
@@ -28,11 +19,8 @@ struct MountOptions: Hashable {
                 case "rw": isReadOnly = false
                 case "defaults": break
                 case let name:
-                    if let bit = Self.mountFlags[name] {
-                        self.flags |= UInt(bit)
-                    } else if let bit = Self.opposites[name] {
-                        self.flags &= ~UInt(bit)
-                    } else if Self.isAllowed(name, in: layout) {
+                    if attributes.apply(name) { continue }
+                    if Self.isAllowed(name, in: layout) {
                         fileSystemOptions.append(name)
                     } else {
                         throw RPCError(.invalidArgument, "mount_flags[\(index)] is not supported for this volume")
@@ -68,8 +56,14 @@ struct MountOptions: Hashable {
             && digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
-    /// The flags of a mount that is read-only if this asks for it, or the caller does.
-    func flags(readonly: Bool) -> UInt {
-        flags | (readonly || isReadOnly ? UInt(MS_RDONLY) : 0)
+    /// The options for a volume's file system, with what the driver adds by itself.
+    func fileSystemOptions(for volume: VolumeRecord) -> [String] {
+        var options = fileSystemOptions
+        // The image of a thin volume gives room back; one with room of its own keeps it.
+        if volume.isThin && !options.contains(where: { ["discard", "nodiscard"].contains($0) }) {
+            options.append("discard")
+        }
+        // A copy of an XFS has its source's UUID, which XFS refuses to mount beside it.
+        return (volume.layout == .xfs ? ["nouuid"] : []) + options
     }
 }

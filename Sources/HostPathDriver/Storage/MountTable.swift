@@ -2,6 +2,9 @@
 struct MountTable: Hashable {
     /// One mount.
     struct Mount: Hashable {
+        /// The mount's number, and that of the mount it lies on.
+        let id: UInt32
+        let parent: UInt32
         /// The device number's two halves.
         let major: UInt32
         let minor: UInt32
@@ -19,6 +22,8 @@ struct MountTable: Hashable {
 
     /// In the order in which they were mounted, as the kernel lists them.
     let mounts: [Mount]
+    /// Where in ``mounts`` those are that lie on a mount; under nil those that lie on none of the table's.
+    private let children: [UInt32?: [Int]]
 
     /// Reads the kernel's table.
     static func current() throws(System.Failure) -> MountTable {
@@ -27,18 +32,57 @@ struct MountTable: Hashable {
 
     /// Reads a table in the kernel's form; a line that has another form is left out.
     init(parsing text: [UInt8]) {
-        mounts = text.split(separator: UInt8(ascii: "\n")).compactMap(Mount.init(line:))
+        let mounts = text.split(separator: UInt8(ascii: "\n")).compactMap(Mount.init(line:))
+        let ids = Set(mounts.map(\.id))
+        self.mounts = mounts
+        children = Dictionary(grouping: mounts.indices) { index in
+            let mount = mounts[index]
+            return ids.contains(mount.parent) && mount.parent != mount.id ? mount.parent : nil
+        }
     }
 
-    /// The mount that is seen at a path; nil where the path is none.
-    func top(at point: String) -> Mount? {
-        mounts.last { $0.point.isSame(as: point) }
+    /// The mount that is seen at a path; nil where the path is none, or another mount hides it.
+    func top(at path: String) -> Mount? {
+        mount(holding: path).flatMap { $0.point.isSame(as: path) ? $0 : nil }
+    }
+
+    /// The mount that a path without symbolic links leads to.
+    ///
+    /// This goes the way of the kernel, from mount to mount, without a look at any file system.
+    func mount(holding path: String) -> Mount? {
+        var found: Mount?
+        // A table that goes in circles is none of the kernel's, but must not hang us.
+        for _ in mounts {
+            let next = (children[found?.id] ?? []).map { mounts[$0] }.filter { path.isSame(asOrBelow: $0.point) }
+            // What is mounted nearer to the root hides what lies below it.
+            guard let next = next.min(by: { $0.point.utf8.count < $1.point.utf8.count }) else { break }
+            found = next
+        }
+        return found
+    }
+
+    /// The mounts that lie on a mount, and those on them, the deepest first.
+    func mounts(inside mount: Mount) -> [Mount] {
+        var found: [Mount] = []
+        var next = [mount.id]
+        while let id = next.popLast(), found.count < mounts.count {
+            let inner = (children[id] ?? []).map { mounts[$0] }
+            found += inner
+            next += inner.map(\.id)
+        }
+        return found.reversed()
     }
 }
 
 extension String {
     /// Whether two paths or IDs have the same bytes. Swift's `==` takes texts for equal that Unicode takes for equal.
     func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+
+    /// Whether a path is a folder's own, or one of something in it.
+    func isSame(asOrBelow folder: String) -> Bool {
+        guard folder != "/", utf8.starts(with: folder.utf8) else { return folder == "/" }
+        return [nil, UInt8(ascii: "/")].contains(utf8.dropFirst(folder.utf8.count).first)
+    }
 }
 
 extension MountTable.Mount {
@@ -49,8 +93,13 @@ extension MountTable.Mount {
             fields.count > dash + 2
         else { return nil }
         let device = fields[2].split(separator: UInt8(ascii: ":")).map { UInt32(String(decoding: $0, as: UTF8.self)) }
-        guard device.count == 2, let major = device[0], let minor = device[1] else { return nil }
+        guard device.count == 2, let major = device[0], let minor = device[1],
+            let id = UInt32(String(decoding: fields[0], as: UTF8.self)),
+            let parent = UInt32(String(decoding: fields[1], as: UTF8.self))
+        else { return nil }
         self.init(
+            id: id,
+            parent: parent,
             major: major,
             minor: minor,
             root: Self.unescape(fields[3]),

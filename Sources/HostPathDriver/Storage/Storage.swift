@@ -152,18 +152,27 @@ struct Storage: Sendable {
     // MARK: Devices
 
     /// The block devices over a volume's image.
-    func devices(_ volume: VolumeRecord) throws -> [LoopDevice] {
-        volume.layout.isImage ? try LoopDevice.all(over: path(volume)) : []
+    /// - Parameter table: The machine's devices where somebody has looked at them; nil to look now.
+    func devices(_ volume: VolumeRecord, in table: LoopTable? = nil) throws -> [LoopDevice] {
+        volume.layout.isImage ? try (table ?? .current()).devices(over: path(volume)) : []
     }
 
     /// Takes away the devices that none of a volume's mounts needs.
-    func releaseDevices(_ volume: VolumeRecord, neededBy mounts: [MountRecord]) throws {
+    /// - Parameters:
+    ///   - table: The machine's devices where somebody has looked at them; nil to look now.
+    ///   - deadline: How long to wait for somebody who uses one.
+    func releaseDevices(
+        _ volume: VolumeRecord,
+        neededBy mounts: [MountRecord],
+        in table: LoopTable? = nil,
+        until deadline: ContinuousClock.Instant = .now + .seconds(1)
+    ) throws {
         let isBlock = volume.layout == .block
-        for device in try devices(volume) {
+        for device in try devices(volume, in: table) {
             let isNeeded = mounts.contains { mount in
                 isBlock && mount.isPublication ? mount.readonly == device.isReadOnly : !device.isReadOnly
             }
-            if !isNeeded { try device.detach() }
+            if !isNeeded { try device.detach(until: deadline) }
         }
     }
 
@@ -172,7 +181,7 @@ struct Storage: Sendable {
         guard volume.layout.isImage else { return try System.syncFileSystem(of: path(volume)) }
         let table = try MountTable.current()
         for device in try devices(volume) where !device.isReadOnly {
-            if let mount = try mountPoint(of: device, in: table) {
+            if let mount = mountPoint(of: device, in: table) {
                 try System.syncFileSystem(of: mount)
             } else {
                 try System.sync(device.path)
@@ -189,7 +198,7 @@ struct Storage: Sendable {
         for volume in volumes {
             try checkReachable(volume)
             for device in try devices(volume) where !device.isReadOnly {
-                if let mount = try mountPoint(of: device, in: table) {
+                if let mount = mountPoint(of: device, in: table) {
                     freezes.append(try Freeze(mountedAt: mount, "volume \(volume.id)"))
                 }
             }
@@ -201,7 +210,7 @@ struct Storage: Sendable {
     func checkReachable(_ volume: VolumeRecord) throws {
         let table = try MountTable.current()
         for device in try devices(volume) where !device.isReadOnly {
-            guard try mountPoint(of: device, in: table) == nil, try System.isHeld(device.path) else { continue }
+            guard mountPoint(of: device, in: table) == nil, try System.isHeld(device.path) else { continue }
             throw RPCError(
                 .failedPrecondition,
                 "the file system of volume \(volume.id) is still mounted in another mount namespace, or hidden by another "
@@ -212,10 +221,9 @@ struct Storage: Sendable {
     }
 
     /// Where a device's file system can be reached; nil where it is not mounted, or other mounts hide it.
-    func mountPoint(of device: LoopDevice, in table: MountTable) throws -> String? {
-        try table.mounts.last { mount in
-            try UInt(clinux_makedev(mount.major, mount.minor)) == device.device
-                && System.status(mount.point)?.device == device.device
+    func mountPoint(of device: LoopDevice, in table: MountTable) -> String? {
+        table.mounts.last { mount in
+            UInt(clinux_makedev(mount.major, mount.minor)) == device.device && table.top(at: mount.point) == mount
         }?.point
     }
 }

@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-/// The system calls that the driver makes on files and mounts, each with its error as a value.
+/// The system calls that the driver makes on files, each with its error as a value.
 enum System {
     /// A system call that failed.
     struct Failure: Error, Hashable, CustomStringConvertible {
@@ -291,35 +291,6 @@ enum System {
         close(descriptor)
     }
 
-    // MARK: Mounts
-
-    /// Mounts a device's file system.
-    static func mount(device: String, at target: String, fileSystem: String, flags: UInt, data: String) throws(Failure)
-    {
-        guard Glibc.mount(device, target, fileSystem, flags, data) == 0 else {
-            throw Failure("mount \(device) at \(target)")
-        }
-    }
-
-    /// Shows a folder or file at another path as well.
-    static func bind(_ source: String, at target: String) throws(Failure) {
-        guard Glibc.mount(source, target, nil, UInt(Glibc.MS_BIND), nil) == 0 else {
-            throw Failure("bind \(source) at \(target)")
-        }
-    }
-
-    /// Sets the flags of one mount, not of the file system under it.
-    static func setFlags(ofMountAt target: String, _ flags: UInt) throws(Failure) {
-        guard Glibc.mount(nil, target, nil, UInt(Glibc.MS_REMOUNT | Glibc.MS_BIND) | flags, nil) == 0 else {
-            throw Failure("remount \(target)")
-        }
-    }
-
-    /// Takes the topmost mount at a path away; fails where it is in use.
-    static func unmount(_ target: String) throws(Failure) {
-        guard umount2(target, CInt(UMOUNT_NOFOLLOW)) == 0 else { throw Failure("unmount \(target)") }
-    }
-
     /// Whether this process has CAP_SYS_RESOURCE, as ext4 wants it for growing while it is mounted.
     static var canGrowMountedFileSystems: Bool {
         get throws(Failure) {
@@ -327,13 +298,6 @@ enum System {
             let line = status.split(separator: "\n").first { $0.hasPrefix("CapEff:\t") }
             let capabilities = line.flatMap { UInt64($0.dropFirst("CapEff:\t".count), radix: 16) } ?? 0
             return capabilities & 1 << 24 != 0
-        }
-    }
-
-    /// Lets writes go on. One that is not frozen is fine.
-    static func thaw(_ path: String) throws(Failure) {
-        try withDescriptor(path, O_RDONLY) { descriptor throws(Failure) in
-            guard ioctl(descriptor, clinux_FITHAW, 0) == 0 || errno == EINVAL else { throw Failure("thaw \(path)") }
         }
     }
 
