@@ -9,13 +9,12 @@ extension HostPathDriver {
     public func withdraw() -> [String] {
         var reasons: [String] = []
         do {
-            let node = Node(driver: self, id: configuration.nodeID)
             let mounts = Dictionary(grouping: try catalog.allMounts(), by: \.volumeID)
             for volume in try catalog.allVolumes() {
                 // What is published may be seen by way of what is staged.
                 let order = (mounts[volume.id] ?? []).sorted { $0.isPublication && !$1.isPublication }
                 do {
-                    for mount in order { try node.remove(mount, of: volume) }
+                    for mount in order { try Node(driver: self, id: mount.nodeID).remove(mount, of: volume) }
                 } catch {
                     reasons.append("\(volume.id) stays where it is: \(RPCError(from: error).message)")
                 }

@@ -91,7 +91,11 @@ struct HealthTests {
             let target = try await rig.use(volume, capability)
             let line = try #require(mountTable.split(separator: "\n").last { $0.contains(" \(target) ") })
             let device = try #require(line.split(separator: " ").first { $0.hasPrefix("/dev/loop") })
-            try write("an error", to: "/sys/fs/ext4/\(device.dropFirst(5))/trigger_fs_error")
+            let trigger = "/sys/fs/ext4/\(device.dropFirst(5))/trigger_fs_error"
+            try #require(FileHandle(forWritingAtPath: trigger)).write(contentsOf: Data("an error".utf8))
+            // The list looks at the image, which the kernel writes a moment later.
+            let end = ContinuousClock.now + timeout
+            while try await report(rig, volume.volumeID).listed.isEmpty { try #require(ContinuousClock.now < end) }
             try await expect("FileSystemErrors", rig, volume.volumeID)
         }
     }

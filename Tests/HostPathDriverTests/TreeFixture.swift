@@ -32,7 +32,7 @@ final class TreeFixture: Sendable {
     private func mountImage(_ program: String, bytes: Int) throws {
         let image = folder + "/image"
         try #require(FileManager.default.createFile(atPath: image, contents: nil) && truncate(image, bytes) == 0)
-        try run(program, "-q", image)
+        try runTool(program, "-q", image)
         try runTool("mount", "-o", "loop", image, path)
     }
 
@@ -64,11 +64,6 @@ final class TreeFixture: Sendable {
     func remove(_ name: String) throws {
         try Tree.remove(self(name), work: LongWork())
     }
-}
-
-/// Runs a program that must succeed.
-func run(_ arguments: String...) throws {
-    try Program.run(arguments, inheriting: nil, timeout: .seconds(60))
 }
 
 /// What a file or folder is, beside its name.

@@ -2,7 +2,8 @@ internal import CSI
 internal import SQLite
 
 extension Catalog {
-    private static let snapshotColumns = "sequence, id, name, state, volume, groupID, layout, size, seconds, nanos, trouble"
+    private static let snapshotColumns =
+        "sequence, id, name, state, volume, groupID, layout, size, seconds, nanos, trouble"
 
     private static func snapshot(_ row: borrowing Row) throws -> SnapshotRecord {
         SnapshotRecord(

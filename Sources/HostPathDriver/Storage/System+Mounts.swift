@@ -50,13 +50,6 @@ extension System {
         guard umount2(target, CInt(UMOUNT_NOFOLLOW)) == 0 else { throw Failure("unmount \(target)") }
     }
 
-    /// Writes a file system out and holds back further writes until ``thaw(_:)``.
-    static func freeze(_ path: String) throws(Failure) {
-        try withDescriptor(path, O_RDONLY) { descriptor throws(Failure) in
-            guard ioctl(descriptor, clinux_FIFREEZE, 0) == 0 else { throw Failure("freeze \(path)") }
-        }
-    }
-
     /// Lets writes go on. One that is not frozen is fine.
     static func thaw(_ path: String) throws(Failure) {
         try withDescriptor(path, O_RDONLY) { descriptor throws(Failure) in
