@@ -161,5 +161,3 @@ grpc_call_error cgrpc_send_status(grpc_call *call, int sends_initial_metadata, g
     ops[count++].data.send_status_from_server.status_details = &details;
     return grpc_call_start_batch(call, ops, count, tag, NULL);
 }
-
-grpc_call_error cgrpc_wake(grpc_call *call, void *tag) { return grpc_call_start_batch(call, NULL, 0, tag, NULL); }

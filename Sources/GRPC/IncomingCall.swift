@@ -58,7 +58,7 @@ final class IncomingCall: @unchecked Sendable {
             metadata: Metadata(acceptance.memory.pointee.metadata),
             deadline: acceptance.memory.pointee.details.deadline.remaining.map { ContinuousClock.now + $0 }
         )
-        let task = Task(executorPreference: handlers.runOnEventLoop ? EventLoop.shared : nil) { [self] in
+        let task = Task { [self] in
             switch handler {
             case .unary(let handler):
                 let result = await Self.outcome { try await handler(call, request) }

@@ -5,8 +5,8 @@ internal import Synchronization
 
 /// A server on a unix socket or a TCP port.
 ///
-/// Handlers run as Swift tasks on Swift's pool, or where ``Handlers/runOnEventLoop`` says so. Where a caller cancels, goes
-/// away or runs out of time, its handler's task is cancelled. A server serves until it is shut down, whoever holds it.
+/// Handlers run as Swift tasks. Where a caller cancels, goes away or runs out of time, its handler's task is cancelled. A
+/// server serves until it is shut down, whoever holds it.
 public final class Server: Sendable {
     /// Where the server listens. A TCP port given as 0 is the one that the system chose.
     public let endpoint: Endpoint
@@ -86,10 +86,6 @@ extension Server {
         private(set) var methods: [String: Handler] = [:]
         /// Takes every method that has no handler of its own; nil means UNIMPLEMENTED.
         public var fallback: StreamHandler?
-
-        /// Whether handlers run on the thread of ``EventLoop/shared`` rather than on Swift's pool. That saves two hops
-        /// between threads a call, but a handler that blocks then stalls every channel and every server of the process.
-        public var runOnEventLoop = false
 
         /// No methods.
         public init() {}

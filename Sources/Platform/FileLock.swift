@@ -14,6 +14,7 @@ package final class FileLock: Sendable {
 
     private let path: String
     private let descriptor: CInt
+    private let file: FileStatus
     /// Whether the file was not there before.
     package let isNew: Bool
 
@@ -28,6 +29,12 @@ package final class FileLock: Sendable {
             close(descriptor)
             throw .inUse(process: holder)
         }
+        do throws(Errno) {
+            file = try FileStatus(of: descriptor)
+        } catch {
+            close(descriptor)
+            throw .unusable(error)
+        }
         // On a full device the process stays unnamed.
         let pid = Array("\(getpid())\n".utf8)
         ftruncate(descriptor, 0)
@@ -40,10 +47,7 @@ package final class FileLock: Sendable {
 
     /// Whether nobody else can take it: its file is still in its place.
     package var isExclusive: Bool {
-        guard let held = try? FileStatus(of: descriptor), let found = try? FileStatus(ofFileAt: path) else {
-            return false
-        }
-        return found.isSameFile(as: held)
+        (try? FileStatus(ofFileAt: path))?.isSameFile(as: file) ?? false
     }
 
     /// Takes the file away, where nobody needs it any more.

@@ -80,16 +80,16 @@ public final class Database: Sendable {
         return try connection.withLock { connection in
             user.store(thread, ordering: .relaxed)
             defer { user.store(0, ordering: .relaxed) }
-            try connection.runScript(begin)
+            connection.access = access
+            defer { connection.access = .nothing }
+            try connection.execute(begin)
             do {
-                connection.access = access
-                defer { connection.access = .nothing }
                 let result = try body(connection)
-                try connection.runScript("COMMIT")
+                try connection.execute("COMMIT")
                 return result
             } catch {
                 // Where the failure has rolled back already there is nothing left to do, and this says so.
-                try? connection.runScript("ROLLBACK")
+                try? connection.execute("ROLLBACK")
                 throw error
             }
         }

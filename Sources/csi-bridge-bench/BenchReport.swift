@@ -20,14 +20,13 @@ struct Round {
 /// slows a round down, and never speeds it up.
 struct BenchReport {
     enum Side: String {
-        case c, tunedC, swift, swiftOnPool, swiftServer
+        case c, tunedC, swift, swiftServer
 
         var title: String {
             switch self {
             case .c: "plain C client, C server"
             case .tunedC: "C client with our settings, C server"
-            case .swift: "Swift client on the loop, C server"
-            case .swiftOnPool: "Swift client on the pool, C server"
+            case .swift: "Swift client, C server"
             case .swiftServer: "plain C client, Swift server"
             }
         }
@@ -91,7 +90,7 @@ struct BenchReport {
             "Small unary calls over a unix socket".padding(toLength: 54, withPad: " ", startingAt: 0)
                 + "median us    p99 us   calls/s  x median x calls/s"
         ]
-        for side in [Side.c, .tunedC, .swift, .swiftOnPool, .swiftServer] {
+        for side in [Side.c, .tunedC, .swift, .swiftServer] {
             lines.append(row("one after the other: \(side.title)", Series(side)))
         }
         for inFlight in concurrencies {
@@ -108,14 +107,13 @@ struct BenchReport {
     func json() throws -> String {
         var object: [String: Double] = [
             "unary_median_ratio": medianRatio(Series(.swift)),
-            "unary_median_ratio_pool": medianRatio(Series(.swiftOnPool)),
             "unary_median_ratio_server": medianRatio(Series(.swiftServer)),
             "resident_bytes": Double(residentBytes),
             "resident_growth_bytes": Double(residentGrowthBytes),
             "server_resident_growth_bytes": Double(serverResidentGrowthBytes),
             "decode_fields_per_second": decodeFieldsPerSecond,
         ]
-        for side in [Side.c, .tunedC, .swift, .swiftOnPool, .swiftServer] {
+        for side in [Side.c, .tunedC, .swift, .swiftServer] {
             object["unary_median_us_\(side.rawValue)"] = median(Series(side)) { $0.microseconds(atShare: 0.5) }
             object["unary_p99_us_\(side.rawValue)"] = median(Series(side)) { $0.microseconds(atShare: 0.99) }
         }

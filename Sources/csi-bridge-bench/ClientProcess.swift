@@ -8,12 +8,8 @@ enum ClientProcess: String {
     case c = "call-c"
     /// Plain C over gRPC core, with the settings of the `GRPC` module's channel.
     case tunedC = "call-c-tuned"
-    /// The `GRPC` module, from tasks on its event loop.
-    case swiftOnLoop = "call-swift-loop"
-    /// The `GRPC` module, from tasks on Swift's pool.
-    case swiftOnPool = "call-swift-pool"
-
-    var isSwift: Bool { self == .swiftOnLoop || self == .swiftOnPool }
+    /// The `GRPC` module, from tasks on Swift's pool, as in the agent.
+    case swift = "call-swift"
 
     private static let request = Array("0123456789abcdef".utf8)
 
@@ -40,13 +36,8 @@ enum ClientProcess: String {
             switch self {
             case .c, .tunedC:
                 try Self.roundInC(path: path, isTuned: self == .tunedC, inFlight: inFlight, count: count)
-            case .swiftOnLoop, .swiftOnPool:
-                try await Self.roundInSwift(
-                    Channel(.unix(path: path)),
-                    inFlight: max(1, inFlight),
-                    count: count,
-                    onLoop: self == .swiftOnLoop
-                )
+            case .swift:
+                try await Self.roundInSwift(Channel(.unix(path: path)), inFlight: max(1, inFlight), count: count)
             }
         ([round.elapsedNanoseconds] + round.nanoseconds).withUnsafeBytes { FileHandle.standardOutput.write(Data($0)) }
     }
@@ -65,17 +56,12 @@ enum ClientProcess: String {
         return Round(nanoseconds: latencies, elapsedNanoseconds: elapsed)
     }
 
-    private static func roundInSwift(_ channel: Channel, inFlight: Int, count: Int, onLoop: Bool) async throws -> Round
-    {
+    private static func roundInSwift(_ channel: Channel, inFlight: Int, count: Int) async throws -> Round {
         let calls: @Sendable () async throws -> [UInt64] = { try await sequence(of: count / inFlight, on: channel) }
         let start = DispatchTime.now().uptimeNanoseconds
         let latencies = try await withThrowingTaskGroup(of: [UInt64].self) { group in
             for _ in 0..<inFlight {
-                if onLoop {
-                    group.addTask(executorPreference: EventLoop.shared, operation: calls)
-                } else {
-                    group.addTask(operation: calls)
-                }
+                group.addTask(operation: calls)
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }
@@ -86,7 +72,7 @@ enum ClientProcess: String {
     static func call(_ channel: Channel, inFlight: Int, count: Int) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<inFlight {
-                group.addTask(executorPreference: EventLoop.shared) {
+                group.addTask {
                     for _ in 0..<(count / inFlight) {
                         _ = try await channel.unary(ServerProcess.method, request, timeout: .seconds(30))
                     }

@@ -15,14 +15,13 @@ struct GRPCBenchmark {
         let swiftServer = try await ServerProcess(.swift)
         for _ in 0..<rounds {
             func add(_ series: BenchReport.Series, _ client: ClientProcess, _ server: ServerProcess) throws {
-                let inFlight = client.isSwift ? 1 : 0
+                let inFlight = client == .swift ? 1 : 0
                 let round = try client.round(to: server, inFlight: inFlight, count: unaryCallsPerRound, on: .first)
                 report.add(series, round)
             }
             try add(.init(.c), .c, cServer)
             try add(.init(.tunedC), .tunedC, cServer)
-            try add(.init(.swift), .swiftOnLoop, cServer)
-            try add(.init(.swiftOnPool), .swiftOnPool, cServer)
+            try add(.init(.swift), .swift, cServer)
             try add(.init(.swiftServer), .c, swiftServer)
         }
         for (inFlight, count) in callsPerRoundInFlight.sorted(by: <) {
@@ -33,7 +32,7 @@ struct GRPCBenchmark {
                 }
                 try add(.c, .c, cServer)
                 try add(.tunedC, .tunedC, cServer)
-                try add(.swift, .swiftOnLoop, cServer)
+                try add(.swift, .swift, cServer)
                 try add(.swiftServer, .c, swiftServer)
             }
         }

@@ -47,7 +47,6 @@ final class ServerProcess {
             throw BenchError(description: "\(path) can't be bound")
         case .swift:
             var handlers = Server.Handlers()
-            handlers.runOnEventLoop = true
             handlers.unary(method) { _, request in request }
             let server = try Server(.unix(path: path), handlers: handlers)
             try await Task.sleep(for: .seconds(3600))

@@ -29,8 +29,8 @@ struct FallbackTests {
         await server.shutdown(grace: .seconds(5))
     }
 
-    @Test("A proxy made of it hands on messages, metadata, codes and cancellation", arguments: [false, true])
-    func proxy(runOnEventLoop: Bool) async throws {
+    @Test("A proxy made of it hands on messages, metadata, codes and cancellation")
+    func proxy() async throws {
         let witness = Witness()
         var origin = Server.Handlers()
         origin.unary("/test/Echo") { call, request in request + Array(call.metadata["x-tag"].joined().utf8) }
@@ -40,7 +40,6 @@ struct FallbackTests {
 
         let upstream = Channel(folder.endpoint("origin.sock"))
         var handlers = Server.Handlers()
-        handlers.runOnEventLoop = runOnEventLoop
         handlers.fallback = { call, request, responses in
             var metadata = Metadata()
             for entry in call.metadata.entries where entry.key.hasPrefix("x-") {

@@ -64,7 +64,4 @@ grpc_call_error cgrpc_send_status(grpc_call *call, int sends_initial_metadata, g
                                   grpc_metadata *metadata, size_t metadata_count, grpc_status_code status,
                                   grpc_slice details, void *tag);
 
-// Wakes whoever waits on the call's completion queue with an event for `tag`.
-grpc_call_error cgrpc_wake(grpc_call *call, void *tag);
-
 #endif

@@ -6,7 +6,8 @@ internal import SQLite
 struct StoreFile: Sendable {
     private let path: String
     private let database: Database
-    private var files: FilesInUse
+    private var file: FileInUse
+    private var log: FileInUse
 
     /// Opens a file, creates it where there is none, and brings an older one to the schema.
     ///
@@ -30,7 +31,8 @@ struct StoreFile: Sendable {
                 try Self.checkIntegrity(connection, path)
                 try schema.prepare(connection, path: path)
             }
-            files = try FilesInUse([path, path + "-wal"])
+            file = try FileInUse(path)
+            log = try FileInUse(path + "-wal")
         } catch {
             throw StoreError(error, in: path)
         }
@@ -124,7 +126,8 @@ struct StoreFile: Sendable {
     /// - Throws: ``StoreError``, also where the file is not at the revision `before`: something else wrote to it; and where
     ///   the file is not in its place any more.
     mutating func save(_ plans: [Plan], from before: Revision, to revision: Revision) throws(StoreError) {
-        try files.check()
+        try file.check()
+        try log.check()
         do {
             try database.write { connection in
                 for plan in plans {
@@ -149,8 +152,8 @@ struct StoreFile: Sendable {
                     throw StoreError(.failed, "\(path) was changed by something else: restart to read it again")
                 }
             }
-            // What was taken away meanwhile has taken the transaction with it.
-            try files.check()
+            // Where the transaction lies: taken away meanwhile, the log has taken it along.
+            try log.check()
         } catch {
             throw StoreError(error, in: path)
         }

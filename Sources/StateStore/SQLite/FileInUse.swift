@@ -2,23 +2,22 @@ internal import Platform
 
 /// Notices that a file was taken away, replaced or cut short while it is in use: whoever has it open could go on writing
 /// to it, and all of that would be lost.
-struct FilesInUse: Sendable {
-    private var known: [(path: String, status: FileStatus)] = []
+struct FileInUse: Sendable {
+    private let path: String
+    private var known: FileStatus
 
-    /// - Parameter paths: Files that never become smaller while they are in use.
-    init(_ paths: [String]) throws(StoreError) {
-        for path in paths { known.append((path, try Self.status(of: path))) }
+    /// - Parameter path: A file that never becomes smaller while it is in use.
+    init(_ path: String) throws(StoreError) {
+        self.path = path
+        known = try Self.status(of: path)
     }
 
-    /// - Throws: ``StoreError`` where one of them is not what it was.
+    /// - Throws: ``StoreError`` where it is not what it was.
     mutating func check() throws(StoreError) {
-        for index in known.indices {
-            let (path, before) = known[index]
-            let now = try Self.status(of: path)
-            guard now.isSameFile(as: before) else { throw Self.failure(path, "is another file now") }
-            guard now.size >= before.size else { throw Self.failure(path, "was cut short") }
-            known[index].status = now
-        }
+        let now = try Self.status(of: path)
+        guard now.isSameFile(as: known) else { throw Self.failure(path, "is another file now") }
+        guard now.size >= known.size else { throw Self.failure(path, "was cut short") }
+        known = now
     }
 
     private static func status(of path: String) throws(StoreError) -> FileStatus {

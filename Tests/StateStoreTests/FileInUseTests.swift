@@ -5,7 +5,7 @@ import Testing
 @testable import StateStore
 
 @Suite("A store whose files are taken away while it is in use")
-struct FilesInUseTests {
+struct FileInUseTests {
     /// What somebody does to a file.
     enum Deed: CaseIterable {
         case removed, replaced, emptied, movedWithItsFolder
