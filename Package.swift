@@ -27,7 +27,7 @@ let package = Package(
             dependencies: ["CGRPCBench", "CSI", "GRPC"],
             swiftSettings: swiftSettings
         ),
-        .executableTarget(name: "csi-codegen", dependencies: ["CSIProto"], swiftSettings: swiftSettings),
+        .executableTarget(name: "csi-codegen", dependencies: ["CProtobufC", "CSIProto"], swiftSettings: swiftSettings),
         .target(
             name: "CSI",
             dependencies: ["CProtobufC", "CProtobufJSON", "CSIProto", "GRPC"],

@@ -1,6 +1,15 @@
-internal import GRPC
+public import GRPC
 
 extension Channel {
+    /// Makes a unary call, and checks the answer.
+    /// - Throws: ``CallError``, also where the answer breaks a rule of CSI.
+    public nonisolated(nonsending) func call<Request: UnaryRequestMessage>(
+        _ request: Request,
+        timeout: Duration
+    ) async throws(CallError) -> Request.Response {
+        try await call(Request.rpc.rawValue, request, timeout: timeout)
+    }
+
     /// Makes a unary call, and checks the answer.
     nonisolated(nonsending) func call<Response: ResponseMessage>(
         _ method: String,

@@ -13,6 +13,7 @@ public struct PluginConnection: Sendable {
     public let node: NodeClient
     /// How long one call may take.
     public let timeout: Duration
+    private let channel: Channel
     private let gate: Gate
 
     /// A connection over a channel.
@@ -21,8 +22,22 @@ public struct PluginConnection: Sendable {
         identity = IdentityClient(channel)
         controller = ControllerClient(channel)
         node = NodeClient(channel)
+        self.channel = channel
         self.gate = gate
         self.timeout = timeout
+    }
+
+    /// Makes a call at once.
+    func perform(_ call: Call) async throws(CallError) -> Answer {
+        func ask(_ request: some UnaryRequestMessage) async throws(CallError) -> Answer {
+            Answer(try await perform(request))
+        }
+        return try await ask(call.request)
+    }
+
+    /// Makes a call at once.
+    func perform<Request: UnaryRequestMessage>(_ request: Request) async throws(CallError) -> Request.Response {
+        try await channel.call(request, timeout: timeout)
     }
 
     /// Performs a call as soon as fewer than the limit are in flight, those first that came first.

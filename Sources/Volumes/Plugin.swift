@@ -21,8 +21,8 @@ public struct Plugin: Hashable, Sendable {
     public var hasSnapshotMetadata: Bool
     /// Whether volumes can grow while in use, only while not, or whether it does not say.
     public var expansion: Expansion
-    /// The controller's abilities, by CSI's names, such as `CREATE_DELETE_VOLUME`.
-    public var controllerCapabilities: Set<String>
+    /// The controller's abilities.
+    public var controllerCapabilities: ControllerCapabilities
     /// The node service's abilities, by CSI's names; nil where it has no node service.
     public var node: NodeService?
     /// Whether it answers.
@@ -64,11 +64,11 @@ public struct Plugin: Hashable, Sendable {
         public var maximumVolumes: Int64?
         /// Where the node is; nil where the plugin does not say.
         public var topology: Topology?
-        /// Its abilities, by CSI's names, such as `STAGE_UNSTAGE_VOLUME`.
-        public var capabilities: Set<String>
+        /// Its abilities.
+        public var capabilities: NodeCapabilities
 
         /// The node service of a plugin.
-        public init(nodeID: String, maximumVolumes: Int64?, topology: Topology?, capabilities: Set<String>) {
+        public init(nodeID: String, maximumVolumes: Int64?, topology: Topology?, capabilities: NodeCapabilities) {
             self.nodeID = nodeID
             self.maximumVolumes = maximumVolumes
             self.topology = topology

@@ -21,8 +21,8 @@ extension Plugin {
         plugin.version = "1.0.0"
         (plugin.hasController, plugin.servesController) = (true, true)
         plugin.controllerCapabilities = [
-            "CREATE_DELETE_VOLUME", "LIST_VOLUMES", "CREATE_DELETE_SNAPSHOT", "LIST_SNAPSHOTS", "CLONE_VOLUME",
-            "EXPAND_VOLUME", "SINGLE_NODE_MULTI_WRITER",
+            .createDeleteVolume, .listVolumes, .createDeleteSnapshot, .listSnapshots, .cloneVolume,
+            .expandVolume, .singleNodeMultiWriter,
         ]
         plugin.health = .healthy
         return plugin

@@ -32,7 +32,7 @@ struct OnePlugin: PluginLookup {
         known.version = "1.0.0"
         (known.hasController, known.servesController) = (true, true)
         known.controllerCapabilities = [
-            "CREATE_DELETE_VOLUME", "CREATE_DELETE_SNAPSHOT", "EXPAND_VOLUME", "LIST_VOLUMES",
+            .createDeleteVolume, .createDeleteSnapshot, .expandVolume, .listVolumes,
         ]
         known.health = .healthy
         self.known = known

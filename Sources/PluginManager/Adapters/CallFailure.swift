@@ -4,44 +4,37 @@ internal import Volumes
 
 /// What a call that brought no answer tells of its effect, and what to tell whoever asked for it.
 struct CallFailure: Error, Hashable {
-    /// What is known of the effect.
-    enum Verdict: String, Hashable, Sendable {
-        /// The plugin refused: it did nothing, and would not do it if asked again, nor has it when it was asked before.
-        case refused
-        /// The plugin did nothing, for a reason that may not last: what it was asked before, it may have done.
-        case denied
-        /// The plugin was not asked.
-        case unsent
-        /// The plugin has something in hand, perhaps this very call (ABORTED).
-        case pending
-        /// It may be done or not.
-        case unknown
-        /// The plugin failed in a way that CSI does not describe, or its answer can't be used: it may be done or not, but
-        /// asking again and again is not likely to help.
-        case failed
-    }
-
-    /// What is known of the effect.
-    var verdict: Verdict
+    /// What is known of the effect; nil where the plugin was not asked.
+    var verdict: Verdict?
+    /// Whether the plugin is out of reach, or busy, so that asking again is likely to help. Else it failed in a way that
+    /// CSI does not describe, or its answer can't be used.
+    var isPassing: Bool
     /// What to tell.
     var error: VolumeError
 
     /// A failure.
-    init(_ verdict: Verdict, _ error: VolumeError) {
+    init(_ verdict: Verdict?, _ error: VolumeError, isPassing: Bool = false) {
         self.verdict = verdict
         self.error = error
+        self.isPassing = isPassing
     }
 
-    /// Reads the outcome of a call by the codes of the CSI specification.
+    /// Reads the outcome of a call by the table of CSI's codes.
     ///
     /// The text is the peer's: http-api.md §8.9.
-    init(_ failure: CallError, of call: PluginCall, volume: VolumeID?, plugin: String) {
-        let (verdict, code) = Self.classify(failure)
-        self.verdict = verdict
-        let detail = call.words(for: failure.code).map { "\($0): " } ?? ""
+    init(_ failure: CallError, of request: some RequestMessage, volume: VolumeID?, plugin: String) {
+        let rpc = type(of: request).rpc
+        switch failure.cause {
+        case .request: verdict = .refused
+        case .answer, .connection: verdict = .unknown
+        case .status: verdict = rpc.judgement(of: failure.code).verdict
+        }
+        isPassing = [.aborted, .unavailable, .deadlineExceeded, .cancelled].contains(failure.code)
+        let meaning = failure.cause == .connection ? nil : rpc.words?.meaning(of: failure.code, for: request)
+        let detail = meaning.map { "\($0): " } ?? ""
         error = VolumeError(
-            code,
-            "\(call.verb): CSI.\(call.endpoint): \(detail)\(failure.text(without: call.secrets))",
+            VolumeError.Code(failure, of: rpc),
+            "\(rpc.words?.step ?? "\(rpc)"): \(detail)\(failure.text(without: Secrets(request.secretValues)))",
             grpcStatus: failure.code.description,
             volume: volume?.name,
             plugin: plugin
@@ -51,7 +44,7 @@ struct CallFailure: Error, Hashable {
     /// An answer that can't be used.
     static func unusable(_ field: String, of plugin: String, for volume: VolumeID?) -> CallFailure {
         CallFailure(
-            .failed,
+            .unknown,
             VolumeError(
                 .pluginFailed,
                 "plugin \"\(plugin)\" gave an answer that cannot be used: \(field)",
@@ -60,37 +53,33 @@ struct CallFailure: Error, Hashable {
             )
         )
     }
+}
 
-    static func classify(_ failure: CallError) -> (Verdict, VolumeError.Code) {
-        switch failure.cause {
-        case .request: return (.refused, .invalid)
-        case .answer: return (.failed, .pluginFailed)
-        case .status: break
-        }
-        if failure.isOfAnswer { return (.failed, .pluginFailed) }
-        switch failure.code {
-        case .invalidArgument, .outOfRange: return (.refused, .rejected)
-        case .alreadyExists: return (.refused, .exists)
-        case .notFound: return (.denied, .notFound)
-        case .failedPrecondition: return (.denied, .inUse)
-        case .resourceExhausted: return (.denied, .exhausted)
-        case .unimplemented: return (.denied, .unsupported)
-        case .permissionDenied, .unauthenticated: return (.denied, .pluginFailed)
-        case .aborted: return (.pending, .busy)
-        case .unavailable: return (.unknown, .unavailable)
-        case .deadlineExceeded, .cancelled: return (.unknown, .deadlineExceeded)
-        default: return (.failed, .pluginFailed)
-        }
+extension VolumeError.Code {
+    /// What a failure is to whoever asked (CONTRACT.md, "Status codes").
+    init(_ failure: CallError, of rpc: RPC) {
+        self =
+            switch (failure.cause, failure.code) {
+            case (.request, _): .invalid
+            case (.answer, _): .pluginFailed
+            case (_, .unavailable): .unavailable
+            case (_, .deadlineExceeded), (_, .cancelled): .deadlineExceeded
+            case (.connection, _): .pluginFailed
+            // CSI has no other code for a bad starting token.
+            case (_, .aborted) where rpc.judgement(of: .aborted).verdict == .refused: .invalid
+            case (_, .invalidArgument), (_, .outOfRange): .rejected
+            case (_, .alreadyExists): .exists
+            case (_, .notFound): .notFound
+            case (_, .failedPrecondition): .inUse
+            case (_, .resourceExhausted): .exhausted
+            case (_, .unimplemented): .unsupported
+            case (_, .aborted): .busy
+            default: .pluginFailed
+            }
     }
 }
 
 extension CallError {
-    /// Whether the plugin did answer, but with more than a channel takes, for which gRPC core has the code of a plugin that
-    /// did nothing.
-    fileprivate var isOfAnswer: Bool {
-        code == .resourceExhausted && message.hasPrefix("Received message larger than max")
-    }
-
     /// The code and the plugin's text in the words of Go's gRPC, which the peer passes on; without the secrets that the
     /// plugin was told, without control characters, and not longer than what a person reads.
     func text(without secrets: Secrets) -> String {
@@ -107,99 +96,6 @@ extension StatusCode {
         case .ok: "OK"
         default:
             description.split(separator: "_").map { $0.prefix(1) + $0.dropFirst().lowercased() }.joined()
-        }
-    }
-}
-
-extension PluginCall {
-    /// What the operation is called in messages.
-    fileprivate var verb: String {
-        switch self {
-        case .createVolume: "controller create volume"
-        case .deleteVolume: "controller delete volume"
-        case .validateVolumeCapabilities: "controller validate volume"
-        case .controllerExpandVolume: "controller expand volume"
-        case .createSnapshot: "controller create snapshot"
-        case .deleteSnapshot: "controller delete snapshot"
-        }
-    }
-
-    /// The peer's name of the step.
-    fileprivate var endpoint: String {
-        switch self {
-        case .createVolume: "ControllerCreateVolume"
-        case .deleteVolume: "ControllerDeleteVolume"
-        case .validateVolumeCapabilities: "ControllerValidateVolume"
-        case .controllerExpandVolume: "ControllerExpandVolume"
-        case .createSnapshot: "ControllerCreateSnapshot"
-        case .deleteSnapshot: "ControllerDeleteSnapshot"
-        }
-    }
-
-    /// What a code means for this call.
-    fileprivate func words(for code: StatusCode) -> String? {
-        if code == .internal {
-            return "controller plugin returned an internal error, check the plugin allocation logs for more information"
-        }
-        switch self {
-        case .createVolume(let request): return request.words(for: code)
-        case .deleteVolume(let request):
-            return code == .failedPrecondition ? "volume \"\(request.volumeID)\" is in use" : nil
-        case .validateVolumeCapabilities(let request):
-            return code == .notFound ? "volume \"\(request.volumeID)\" could not be found" : nil
-        case .controllerExpandVolume(let request): return request.words(for: code)
-        case .createSnapshot(let request): return request.words(for: code)
-        case .deleteSnapshot(let request):
-            switch code {
-            case .failedPrecondition:
-                return "snapshot \"\(request.snapshotID)\" could not be deleted because it is in use"
-            case .aborted: return "snapshot \"\(request.snapshotID)\" has a pending operation"
-            default: return nil
-            }
-        }
-    }
-}
-
-extension CreateVolumeRequest {
-    fileprivate func words(for code: StatusCode) -> String? {
-        let source =
-            switch volumeContentSource?.type {
-            case .snapshot(let snapshot): "&{\"\(snapshot.snapshotID)\" \"\"}"
-            case .volume(let volume): "&{\"\" \"\(volume.volumeID)\"}"
-            case nil: "&{\"\" \"\"}"
-            }
-        switch code {
-        case .invalidArgument:
-            return "volume \"\(name)\" snapshot source \(source) is not compatible with these parameters"
-        case .notFound: return "volume \"\(name)\" content source \(source) does not exist"
-        case .alreadyExists: return "volume \"\(name)\" already exists but is incompatible with these parameters"
-        case .resourceExhausted: return "unable to provision \"\(name)\" in accessible_topology"
-        case .outOfRange: return "unsupported capacity_range for volume \"\(name)\""
-        default: return nil
-        }
-    }
-}
-
-extension ControllerExpandVolumeRequest {
-    fileprivate func words(for code: StatusCode) -> String? {
-        switch code {
-        case .invalidArgument: "requested capabilities not compatible with volume \"\(volumeID)\""
-        case .notFound: "volume \"\(volumeID)\" could not be found"
-        case .failedPrecondition: "volume \"\(volumeID)\" cannot be expanded online"
-        case .outOfRange: "unsupported capacity_range for volume \"\(volumeID)\""
-        default: "controller plugin returned an error"
-        }
-    }
-}
-
-extension CreateSnapshotRequest {
-    fileprivate func words(for code: StatusCode) -> String? {
-        switch code {
-        case .alreadyExists:
-            "snapshot \"\(name)\" already exists but is incompatible with volume ID \"\(sourceVolumeID)\""
-        case .aborted: "snapshot \"\(name)\" is already pending"
-        case .resourceExhausted: "storage provider does not have enough space for this snapshot"
-        default: nil
         }
     }
 }

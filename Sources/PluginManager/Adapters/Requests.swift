@@ -27,7 +27,7 @@ extension CSI.CreateVolumeRequest {
         of volume: Volumes.Volume,
         _ plugin: Plugin
     ) throws(VolumeError) -> VolumeContentSource? {
-        func require(_ ability: String, _ what: String) throws(VolumeError) {
+        func require(_ ability: ControllerCapabilities, _ what: String) throws(VolumeError) {
             guard plugin.controllerCapabilities.contains(ability) else {
                 throw VolumeError(
                     .unsupported,
@@ -38,11 +38,11 @@ extension CSI.CreateVolumeRequest {
             }
         }
         if !volume.cloneID.isEmpty {
-            try require("CLONE_VOLUME", "other volumes")
+            try require(.cloneVolume, "other volumes")
             return .init(type: .volume(.init(volumeID: volume.cloneID)))
         }
         if !volume.snapshotID.isEmpty {
-            try require("CREATE_DELETE_SNAPSHOT", "snapshots")
+            try require(.createDeleteSnapshot, "snapshots")
             return .init(type: .snapshot(.init(snapshotID: volume.snapshotID)))
         }
         return nil

@@ -6,7 +6,7 @@ extension CSI.VolumeCapability {
     ///
     /// The modes that CSI 1.5 added are sent only to plugins that know them (SINGLE_NODE_MULTI_WRITER).
     /// - Throws: ``VolumeError`` with the code `invalid` where CSI has no such mode, `unsupported` where the plugin lacks it.
-    init(_ capability: Capability, _ options: MountOptions?, _ abilities: Set<String>) throws(VolumeError) {
+    init(_ capability: Capability, _ options: MountOptions?, _ abilities: ControllerCapabilities) throws(VolumeError) {
         let accessType: AccessType =
             switch capability.attachmentMode {
             case .fileSystem:
@@ -22,7 +22,7 @@ extension CSI.VolumeCapability {
         case .multiNodeSingleWriter: mode = .multiNodeSingleWriter
         case .multiNodeMultiWriter: mode = .multiNodeMultiWriter
         case .singleNodeSingleWriter, .singleNodeMultiWriter:
-            guard abilities.contains("SINGLE_NODE_MULTI_WRITER") else {
+            guard abilities.contains(.singleNodeMultiWriter) else {
                 throw VolumeError(.unsupported, "plugin does not support access mode \(capability.accessMode)")
             }
             mode =

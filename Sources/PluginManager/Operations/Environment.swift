@@ -15,25 +15,25 @@ struct Environment: Sendable {
 
     /// Calls a plugin, in its turn among those that do.
     func perform(
-        _ call: PluginCall,
+        _ call: Call,
         on pluginID: String,
         for volume: VolumeID?
-    ) async -> Result<PluginAnswer, CallFailure> {
-        @Sendable func unsent(_ reason: String) -> Result<PluginAnswer, CallFailure> {
+    ) async -> Result<Answer, CallFailure> {
+        @Sendable func unsent(_ reason: String) -> Result<Answer, CallFailure> {
             let text = "plugin \"\(pluginID)\" cannot be reached: \(reason)"
             let error = VolumeError(.unavailable, text, volume: volume?.name, plugin: pluginID)
-            return .failure(CallFailure(.unsent, error))
+            return .failure(CallFailure(nil, error, isPassing: true))
         }
         guard let plugin = plugins.connection(to: pluginID) else { return unsent(plugins.obstacle(to: pluginID)) }
         do {
             return try await plugin.limited { plugin in
                 if let obstacle = plugin.obstacle { return unsent(obstacle.description) }
                 do throws(CallError) {
-                    return .success(try await call.perform(on: plugin, timeout: plugin.timeout))
+                    return .success(try await plugin.perform(call))
                 } catch {
                     // Its health or the node's limit may have changed (csi-mapping.md, W14).
                     if [.unavailable, .resourceExhausted].contains(error.code) { plugins.lookSoon(at: pluginID) }
-                    return .failure(CallFailure(error, of: call, volume: volume, plugin: pluginID))
+                    return .failure(CallFailure(error, of: call.request, volume: volume, plugin: pluginID))
                 }
             }
         } catch {

@@ -6,7 +6,7 @@ internal import Volumes
 final class OperationRun: Sendable {
     /// What reaches it. Of those that others send, one of a kind waits at most.
     private enum Message: Sendable {
-        case ended(Result<PluginAnswer, CallFailure>)
+        case ended(Result<Answer, CallFailure>)
         case pauseOver
         case expired(attendance: Int)
         case joined
@@ -269,7 +269,7 @@ final class OperationRun: Sendable {
         return [.save] + course.workflow.next(.resumed)
     }
 
-    private func event(of result: Result<PluginAnswer, CallFailure>) -> WorkflowEvent {
+    private func event(of result: Result<Answer, CallFailure>) -> WorkflowEvent {
         switch result {
         case .success(let answer): return .answered(answer)
         case .failure(let failure):
@@ -319,7 +319,7 @@ final class OperationRun: Sendable {
         return true
     }
 
-    private func start(_ call: PluginCall, _ course: inout Course, _ environment: Environment) {
+    private func start(_ call: Call, _ course: inout Course, _ environment: Environment) {
         state.withLock { $0.tries += 1 }
         course.hand = .calling(
             Task {
@@ -330,7 +330,7 @@ final class OperationRun: Sendable {
 
     /// Makes a call that removes something, unless it is to be kept, while nobody else has it in hand.
     private func begin(
-        _ call: PluginCall,
+        _ call: Call,
         unlessKept kept: Kept,
         _ course: inout Course,
         _ environment: Environment

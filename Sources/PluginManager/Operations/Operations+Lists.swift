@@ -1,5 +1,4 @@
 public import CSI
-internal import GRPC
 public import Volumes
 
 extension Operations {
@@ -10,11 +9,9 @@ extension Operations {
         maxEntries: Int32,
         startingToken: String
     ) async throws(VolumeError) -> CSI.ListVolumesResponse {
-        _ = try plugin(pluginID, with: "LIST_VOLUMES") { "unimplemented for this plugin" }
+        _ = try plugin(pluginID, serving: .listVolumes) { "unimplemented for this plugin" }
         let request = ListVolumesRequest(maxEntries: maxEntries, startingToken: startingToken)
-        return try await ask(pluginID, "controller list volumes: CSI.ControllerListVolumes", startingToken, Secrets()) {
-            plugin in try await plugin.controller.listVolumes(request, timeout: plugin.timeout)
-        }
+        return try await ask(pluginID, request)
     }
 
     /// The plugin's snapshots.
@@ -25,50 +22,28 @@ extension Operations {
         startingToken: String,
         secrets: Secrets
     ) async throws(VolumeError) -> CSI.ListSnapshotsResponse {
-        _ = try plugin(pluginID, with: "LIST_SNAPSHOTS") { "plugin does not support listing snapshots" }
+        _ = try plugin(pluginID, serving: .listSnapshots) { "plugin does not support listing snapshots" }
         let request = ListSnapshotsRequest(
             maxEntries: maxEntries,
             startingToken: startingToken,
             secrets: secrets.revealed
         )
-        return try await ask(
-            pluginID,
-            "controller list snapshots: CSI.ControllerListSnapshots",
-            startingToken,
-            secrets
-        ) { plugin in try await plugin.controller.listSnapshots(request, timeout: plugin.timeout) }
+        return try await ask(pluginID, request)
     }
 
     /// Asks a plugin something that changes nothing, once.
-    private func ask<Answer: Sendable>(
+    private func ask<Request: UnaryRequestMessage>(
         _ pluginID: String,
-        _ prefix: String,
-        _ token: String,
-        _ secrets: Secrets,
-        _ call: @Sendable (PluginConnection) async throws -> Answer
-    ) async throws(VolumeError) -> Answer {
+        _ request: Request
+    ) async throws(VolumeError) -> Request.Response {
         guard let plugin = plugins.connection(to: pluginID) else {
             let text = "plugin \"\(pluginID)\" cannot be reached: \(plugins.obstacle(to: pluginID))"
             throw VolumeError(.unavailable, text, plugin: pluginID)
         }
         do {
-            return try await plugin.limited(call)
+            return try await plugin.limited { try await $0.perform(request) }
         } catch let failure as CallError {
-            var (_, code) = CallFailure.classify(failure)
-            var detail = ""
-            if failure.code == .aborted {
-                // CSI has no other code for it (ListVolumes, "Invalid starting_token").
-                (code, detail) = (.invalid, "invalid starting token \"\(token)\": ")
-            } else if failure.code == .internal, failure.cause == .status {
-                detail =
-                    "controller plugin returned an internal error, check the plugin allocation logs for more information: "
-            }
-            throw VolumeError(
-                code,
-                "\(prefix): \(detail)\(failure.text(without: secrets))",
-                grpcStatus: failure.code.description,
-                plugin: pluginID
-            )
+            throw CallFailure(failure, of: request, volume: nil, plugin: pluginID).error
         } catch {
             throw VolumeError(.unavailable, "the request was cancelled", plugin: pluginID)
         }

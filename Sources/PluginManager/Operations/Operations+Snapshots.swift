@@ -1,3 +1,4 @@
+internal import struct CSI.RPC
 internal import StateStore
 public import Volumes
 
@@ -16,7 +17,7 @@ extension Operations {
                 throw VolumeError(.notFound, "no such volume \"\(id)\"", volume: id.name)
             }
             let pluginID = pluginID.isEmpty ? volume.pluginID : pluginID
-            let plugin = try self.plugin(pluginID, with: "CREATE_DELETE_SNAPSHOT") {
+            let plugin = try self.plugin(pluginID, serving: .createSnapshot) {
                 "plugin \"\(pluginID)\" does not support snapshot"
             }
             let fault: String? =
@@ -58,7 +59,7 @@ extension Operations {
     /// - Parameter secrets: Laid over those that were stored when it was made.
     public func deleteSnapshot(_ id: String, pluginID: String, secrets: Secrets) async throws(VolumeError) {
         _ = try await perform(on: nil) { view throws(VolumeError) in
-            _ = try self.plugin(pluginID, with: "CREATE_DELETE_SNAPSHOT") { "plugin does not support snapshot" }
+            _ = try self.plugin(pluginID, serving: .deleteSnapshot) { "plugin does not support snapshot" }
             guard !id.isEmpty else {
                 throw VolumeError(
                     .invalid,
@@ -84,16 +85,16 @@ extension Operations {
         }
     }
 
-    /// A plugin that can be asked, and that has an ability.
+    /// A plugin that can be asked, and that has what an RPC requires.
     func plugin(
         _ id: String,
-        with ability: String,
+        serving rpc: RPC,
         otherwise text: () -> String
     ) throws(VolumeError) -> Plugin {
         guard let plugin = plugins.status(of: id) else {
             throw VolumeError(.notFound, "no such plugin \"\(id)\"", plugin: id)
         }
-        if plugin.isKnown, !plugin.controllerCapabilities.contains(ability) {
+        if plugin.isKnown, !plugin.serves(rpc) {
             throw VolumeError(.unsupported, text(), plugin: id)
         }
         guard plugin.isHealthy else {

@@ -1,3 +1,4 @@
+internal import struct CSI.RPC
 public import StateStore
 public import Volumes
 
@@ -22,7 +23,7 @@ extension Operations {
             guard plugin.hasController else {
                 throw volume.failure(.unsupported, "plugin has no controller")
             }
-            guard plugin.controllerCapabilities.contains("CREATE_DELETE_VOLUME") else {
+            guard plugin.serves(.createVolume) else {
                 throw volume.failure(.unsupported, "plugin does not support creating volumes")
             }
         }
@@ -133,7 +134,7 @@ extension Operations {
                 )
             }
             let ready = try self.plugin(for: volume)
-            guard ready.controllerCapabilities.contains("CREATE_DELETE_VOLUME") else {
+            guard ready.serves(.deleteVolume) else {
                 throw volume.failure(.unsupported, "plugin does not support deleting volumes")
             }
             guard !volume.externalID.isEmpty else {
@@ -235,7 +236,7 @@ extension Operations {
         case .none: break
         case .bounds(let min, let max): (volume.requestedCapacityMin, volume.requestedCapacityMax) = (min, max)
         case .growth(let min, let max):
-            guard plugin.controllerCapabilities.contains("EXPAND_VOLUME") else {
+            guard plugin.serves(.controllerExpandVolume) else {
                 throw volume.failure(.unsupported, "expand is not implemented by this controller plugin")
             }
             guard !volume.externalID.isEmpty else {

@@ -82,9 +82,11 @@ struct Look: Sendable {
         }
         guard let answer else { return }
         plugin.servesController = true
-        for case .rpc(let rpc) in answer.capabilities.map(\.type) where rpc.type.isKnown {
-            plugin.controllerCapabilities.insert(rpc.type.description)
-        }
+        plugin.controllerCapabilities = ControllerCapabilities(
+            numbers: answer.capabilities.compactMap { capability in
+                if case .rpc(let rpc)? = capability.type { rpc.type.rawValue } else { nil }
+            }
+        )
     }
 
     /// No capability tells whether a plugin serves Node: one that does not, answers UNIMPLEMENTED.
@@ -96,9 +98,11 @@ struct Look: Sendable {
         }
         guard let capabilities else { return }
         var service = Plugin.NodeService(nodeID: "", maximumVolumes: nil, topology: nil, capabilities: [])
-        for case .rpc(let rpc) in capabilities.capabilities.map(\.type) where rpc.type.isKnown {
-            service.capabilities.insert(rpc.type.description)
-        }
+        service.capabilities = NodeCapabilities(
+            numbers: capabilities.capabilities.compactMap { capability in
+                if case .rpc(let rpc)? = capability.type { rpc.type.rawValue } else { nil }
+            }
+        )
         let info = try await answerIfServed("NodeGetInfo", until: deadline) { timeout throws(CallError) in
             try await node.nodeGetInfo(NodeGetInfoRequest(), timeout: timeout)
         }
@@ -106,7 +110,7 @@ struct Look: Sendable {
             service.nodeID = info.nodeID
             service.maximumVolumes = info.maxVolumesPerNode > 0 ? info.maxVolumesPerNode : nil
             service.topology = info.accessibleTopology.map { Topology(segments: $0.segments) }
-        } else if plugin.controllerCapabilities.contains("PUBLISH_UNPUBLISH_VOLUME") {
+        } else if plugin.controllerCapabilities.contains(.publishUnpublishVolume) {
             throw LookFailure("NodeGetInfo is not served, which a plugin with PUBLISH_UNPUBLISH_VOLUME must")
         }
         plugin.node = service

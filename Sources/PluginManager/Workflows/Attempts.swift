@@ -1,3 +1,4 @@
+internal import enum CSI.Verdict
 internal import Volumes
 
 /// What the tries of one call told so far.
@@ -25,15 +26,13 @@ struct Attempts: Hashable, Sendable {
     /// Takes a failure in.
     mutating func record(_ failure: CallFailure) -> Verdict {
         switch failure.verdict {
-        case .refused: return .refused(failure.error)
+        case .refused, .done: return .refused(failure.error)
         // What stands in the way now may not have done so before.
-        case .denied: return mayBeDone ? .tell(failure.error) : .refused(failure.error)
-        case .unsent: return isExpired && !mayBeDone ? .refused(failure.error) : .again
+        case .tryLater, .tryElsewhere: return mayBeDone ? .tell(failure.error) : .refused(failure.error)
+        case nil: return isExpired && !mayBeDone ? .refused(failure.error) : .again
         case .pending, .unknown:
             mayBeDone = true
-            return .again
-        case .failed:
-            mayBeDone = true
+            if failure.isPassing { return .again }
             failures += 1
             return failures == Self.failuresToTell ? .tell(failure.error) : .again
         }

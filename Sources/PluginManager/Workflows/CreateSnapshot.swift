@@ -58,18 +58,27 @@ struct CreateSnapshot: Creation {
     var volume: VolumeID? { source }
     var turns: Set<Turn> { [.volume(source), .snapshotName(name, pluginID: pluginID)] }
 
-    var call: PluginCall {
-        .createSnapshot(
-            .init(sourceVolumeID: externalSourceID, name: name, secrets: secrets.revealed, parameters: parameters)
+    var call: Call {
+        Call(
+            .controller(plugin: pluginID),
+            CreateSnapshotRequest(
+                sourceVolumeID: externalSourceID,
+                name: name,
+                secrets: secrets.revealed,
+                parameters: parameters
+            )
         )
     }
 
-    func removal(of id: String) -> (PluginCall, Kept) {
-        (.deleteSnapshot(.init(snapshotID: id, secrets: secrets.revealed)), .snapshot(id))
+    func removal(of id: String) -> (Call, Kept) {
+        (
+            Call(.controller(plugin: pluginID), DeleteSnapshotRequest(snapshotID: id, secrets: secrets.revealed)),
+            .snapshot(id)
+        )
     }
 
-    func made(by answer: PluginAnswer) -> (id: String, outcome: WorkflowAction?)? {
-        guard case .createSnapshot(let response) = answer, let made = response.snapshot else { return nil }
+    func made(by answer: Answer) -> (id: String, outcome: WorkflowAction?)? {
+        guard let response = answer.message as? CreateSnapshotResponse, let made = response.snapshot else { return nil }
         let snapshot = Volumes.Snapshot(
             id: made.snapshotID,
             pluginID: pluginID,

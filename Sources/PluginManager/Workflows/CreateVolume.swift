@@ -54,18 +54,18 @@ struct CreateVolume: Creation {
     var volume: VolumeID? { target.id }
     var turns: Set<Turn> { [.volume(target.id), .name(name, pluginID: pluginID)] }
 
-    var call: PluginCall {
+    var call: Call {
         var request = request
         request.secrets = secrets.revealed
-        return .createVolume(request)
+        return Call(.controller(plugin: pluginID), request)
     }
 
-    func removal(of id: String) -> (PluginCall, Kept) {
-        (.deleteVolume(.init(volumeID: id, secrets: secrets.revealed)), .volume(id))
+    func removal(of id: String) -> (Call, Kept) {
+        (Call(.controller(plugin: pluginID), DeleteVolumeRequest(volumeID: id, secrets: secrets.revealed)), .volume(id))
     }
 
-    func made(by answer: PluginAnswer) -> (id: String, outcome: WorkflowAction?)? {
-        guard case .createVolume(let response) = answer, let made = response.volume else { return nil }
+    func made(by answer: Answer) -> (id: String, outcome: WorkflowAction?)? {
+        guard let response = answer.message as? CreateVolumeResponse, let made = response.volume else { return nil }
         guard made.accessibleTopology.count <= VolumeValidation.maximumTopologies else { return (made.volumeID, nil) }
         var volume = target
         volume.externalID = made.volumeID

@@ -1,3 +1,4 @@
+internal import enum CSI.Verdict
 internal import JSON
 internal import Volumes
 
@@ -16,12 +17,12 @@ protocol Creation: Workflow {
     /// What the tries told so far.
     var attempts: Attempts { get set }
     /// The call that makes it, the same at every try.
-    var call: PluginCall { get }
+    var call: Call { get }
     /// The call that removes what was made, and what it would take away.
-    func removal(of id: String) -> (PluginCall, Kept)
+    func removal(of id: String) -> (Call, Kept)
     /// What the plugin says that it made.
     /// - Returns: Its ID, and what is to be kept of it; nil where the answer can't be used for the one or the other.
-    func made(by answer: PluginAnswer) -> (id: String, outcome: WorkflowAction?)?
+    func made(by answer: Answer) -> (id: String, outcome: WorkflowAction?)?
 }
 
 /// How far something that is made has come.
@@ -71,7 +72,7 @@ extension Creation {
         case (.undoing(nil), .failed(let failure)):
             failure.verdict == .refused ? [.end] : [.call(call, isDelayed: true)]
         case (.undoing(let id?), .resumed): [remove(id)]
-        case (.undoing(let id?), .failed(let failure)): failure.error.code == .notFound ? [.end] : [remove(id)]
+        case (.undoing(let id?), .failed(let failure)): failure.verdict == .done ? [.end] : [remove(id)]
         case (.undoing(.some), .answered): [.commit([.changeProvider(pluginID)], .nothing)]
         case (.undoing, .withheld), (.undoing, .cancelled): [.end]
         default: []
@@ -98,7 +99,7 @@ extension Creation {
         return [.save, failure, .call(call, isDelayed: true)]
     }
 
-    private mutating func undo(_ answer: PluginAnswer) -> [WorkflowAction] {
+    private mutating func undo(_ answer: Answer) -> [WorkflowAction] {
         guard let id = made(by: answer)?.id else { return [.call(call, isDelayed: true)] }
         progress = .undoing(id: id)
         return [.save, remove(id)]

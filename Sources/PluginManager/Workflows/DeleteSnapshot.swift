@@ -35,7 +35,9 @@ struct DeleteSnapshot: Deletion {
         return names.union([.snapshot(id, pluginID: pluginID)])
     }
 
-    var call: PluginCall { .deleteSnapshot(.init(snapshotID: id, secrets: secrets.revealed)) }
+    var call: Call {
+        Call(.controller(plugin: pluginID), DeleteSnapshotRequest(snapshotID: id, secrets: secrets.revealed))
+    }
 
     var outcome: WorkflowAction {
         .commit([.deleteSnapshot(id, pluginID: pluginID), .changeProvider(pluginID)], .nothing)

@@ -41,8 +41,8 @@ struct DeleteVolume: Deletion {
         return names.union([.volume(id), .backing(externalID, pluginID: pluginID)])
     }
 
-    var call: PluginCall {
-        .deleteVolume(.init(volumeID: externalID, secrets: secrets.revealed))
+    var call: Call {
+        Call(.controller(plugin: pluginID), DeleteVolumeRequest(volumeID: externalID, secrets: secrets.revealed))
     }
 
     var outcome: WorkflowAction {

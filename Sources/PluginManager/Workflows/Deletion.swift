@@ -1,3 +1,4 @@
+internal import enum CSI.Verdict
 internal import JSON
 internal import Volumes
 
@@ -9,7 +10,7 @@ protocol Deletion: Workflow {
     /// What the tries told so far.
     var attempts: Attempts { get set }
     /// The call that deletes it.
-    var call: PluginCall { get }
+    var call: Call { get }
     /// What is to be forgotten then.
     var outcome: WorkflowAction { get }
 }
@@ -28,9 +29,7 @@ extension Deletion {
         switch event {
         case .begun, .resumed: return [.call(call)]
         case .answered: return [outcome]
-        case .failed(let failure) where failure.error.code == .notFound:
-            // It is gone, though CSI would have the plugin say OK.
-            return [outcome]
+        case .failed(let failure) where failure.verdict == .done: return [outcome]
         case .failed(let failure):
             return switch attempts.record(failure) {
             case .again: [.call(call, isDelayed: true)]

@@ -129,8 +129,12 @@ struct UpdateVolume: Workflow {
     mutating func next(_ event: WorkflowEvent) -> [WorkflowAction] {
         switch event {
         case .begun, .resumed: return [step()]
-        case .answered(.validateVolumeCapabilities(let response)): return validated(response)
-        case .answered(.controllerExpandVolume(let response)): return [registration(grown: response)]
+        case .answered(let answer):
+            switch answer.message {
+            case let response as ValidateVolumeCapabilitiesResponse: return validated(response)
+            case let response as ControllerExpandVolumeResponse: return [registration(grown: response)]
+            default: return []
+            }
         case .failed(let failure): return again(after: failure)
         case .expired(let isCalling):
             attempts.isExpired = true
@@ -142,16 +146,16 @@ struct UpdateVolume: Workflow {
             return [.fail(.deadline(self))]
         case .cancelled:
             return [.fail(.cancelled(self)), .end]
-        case .answered, .withheld: return []
+        case .withheld: return []
         }
     }
 
     private func step(isDelayed: Bool = false) -> WorkflowAction {
         if steps.first == .validating, let validation {
-            return .call(.validateVolumeCapabilities(validation), isDelayed: isDelayed)
+            return .call(Call(.controller(plugin: pluginID), validation), isDelayed: isDelayed)
         }
         if steps.first == .expanding, let expansion {
-            return .call(.controllerExpandVolume(expansion), isDelayed: isDelayed)
+            return .call(Call(.controller(plugin: pluginID), expansion), isDelayed: isDelayed)
         }
         return registration(grown: nil)
     }
@@ -176,7 +180,7 @@ struct UpdateVolume: Workflow {
         if let growth { (volume.requestedCapacityMin, volume.requestedCapacityMax) = (growth.min, growth.max) }
         if let grown {
             volume.capacity = grown.capacityBytes
-            let nodesExpand = plugin.node?.capabilities.contains("EXPAND_VOLUME") ?? false
+            let nodesExpand = plugin.node?.capabilities.contains(.expandVolume) ?? false
             volume.isNodeExpansionPending = volume.isNodeExpansionPending || grown.nodeExpansionRequired && nodesExpand
         }
         let changes: [StateChange] = [

@@ -39,7 +39,7 @@ enum WorkflowEvent: Hashable, Sendable {
     /// The agent was started again.
     case resumed
     /// The plugin answered the last call.
-    case answered(PluginAnswer)
+    case answered(Answer)
     /// The last call brought no answer.
     case failed(CallFailure)
     /// The call was not made: somebody has what it was to remove.
@@ -56,9 +56,9 @@ enum WorkflowAction: Hashable, Sendable {
     /// Stores how far it has come.
     case save
     /// Calls the plugin: now, or after a while that grows with every try.
-    case call(PluginCall, isDelayed: Bool = false)
+    case call(Call, isDelayed: Bool = false)
     /// Calls the plugin after a while, once nobody else has in hand what the call removes, unless it is to be kept.
-    case callUnlessKept(PluginCall, Kept)
+    case callUnlessKept(Call, Kept)
     /// Stores the outcome and forgets the workflow, in one transaction; then tells whoever waits.
     case commit([StateChange], Product)
     /// Tells whoever waits that it failed, or that it goes on without them.

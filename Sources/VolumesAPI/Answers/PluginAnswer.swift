@@ -104,24 +104,24 @@ extension JSONWriter {
     }
 }
 
-private let controllerFlags = [
-    ("SupportsAttachDetach", "PUBLISH_UNPUBLISH_VOLUME"),
-    ("SupportsClone", "CLONE_VOLUME"),
-    ("SupportsCondition", "VOLUME_CONDITION"),
-    ("SupportsCreateDelete", "CREATE_DELETE_VOLUME"),
-    ("SupportsCreateDeleteSnapshot", "CREATE_DELETE_SNAPSHOT"),
-    ("SupportsExpand", "EXPAND_VOLUME"),
-    ("SupportsGet", "GET_VOLUME"),
-    ("SupportsGetCapacity", "GET_CAPACITY"),
-    ("SupportsListSnapshots", "LIST_SNAPSHOTS"),
-    ("SupportsListVolumes", "LIST_VOLUMES"),
-    ("SupportsListVolumesAttachedNodes", "LIST_VOLUMES_PUBLISHED_NODES"),
-    ("SupportsReadOnlyAttach", "PUBLISH_READONLY"),
+private let controllerFlags: KeyValuePairs<String, ControllerCapabilities> = [
+    "SupportsAttachDetach": .publishUnpublishVolume,
+    "SupportsClone": .cloneVolume,
+    "SupportsCondition": .volumeCondition,
+    "SupportsCreateDelete": .createDeleteVolume,
+    "SupportsCreateDeleteSnapshot": .createDeleteSnapshot,
+    "SupportsExpand": .expandVolume,
+    "SupportsGet": .getVolume,
+    "SupportsGetCapacity": .getCapacity,
+    "SupportsListSnapshots": .listSnapshots,
+    "SupportsListVolumes": .listVolumes,
+    "SupportsListVolumesAttachedNodes": .listVolumesPublishedNodes,
+    "SupportsReadOnlyAttach": .publishReadonly,
 ]
 
-private let nodeFlags = [
-    ("RequiresNodeStageVolume", "STAGE_UNSTAGE_VOLUME"),
-    ("SupportsCondition", "VOLUME_CONDITION"),
-    ("SupportsExpand", "EXPAND_VOLUME"),
-    ("SupportsStats", "GET_VOLUME_STATS"),
+private let nodeFlags: KeyValuePairs<String, NodeCapabilities> = [
+    "RequiresNodeStageVolume": .stageUnstageVolume,
+    "SupportsCondition": .volumeCondition,
+    "SupportsExpand": .expandVolume,
+    "SupportsStats": .getVolumeStats,
 ]

@@ -6,7 +6,9 @@ internal import Volumes
 extension VolumesAPI {
     /// The plugin whose storage is to be listed, after the wait that the caller asked for (CONTRACT.md, "External list,
     /// snapshot list"). One that is known to lack the capability does not let its caller wait to be told so.
-    func provider(_ parameters: ReadParameters, _ request: Request, capability: String) async throws -> Provider {
+    func provider(_ parameters: ReadParameters, _ request: Request, capability: ControllerCapabilities) async throws
+        -> Provider
+    {
         let plugin = try store.view.plugin(named: request.query["plugin_id"] ?? "")
         let id = plugin.record.id
         let isListed = !plugin.record.isKnown || plugin.record.controllerCapabilities.contains(capability)

@@ -47,7 +47,7 @@ struct GatingTests {
         try await bench.create("a") { $0.requestedCapabilities = [Capability(.singleNodeSingleWriter, .blockDevice)] }
         let sent: CreateVolumeRequest = try request(bench, .createVolume)
         #expect(sent.volumeCapabilities.map { $0.accessMode?.mode } == [.singleNodeSingleWriter])
-        bench.plugins.change("p") { $0.controllerCapabilities.remove("SINGLE_NODE_MULTI_WRITER") }
+        bench.plugins.change("p") { $0.controllerCapabilities.remove(.singleNodeMultiWriter) }
         for mode in [AccessMode.singleNodeSingleWriter, .singleNodeMultiWriter] {
             let error = await failure { () throws(VolumeError) in
                 try await bench.create("b") { $0.requestedCapabilities = [Capability(mode, .fileSystem)] }
@@ -109,7 +109,7 @@ struct GatingTests {
     func sources() async throws {
         let bench = try Workbench()
         try await bench.create("db")
-        bench.plugins.change("p") { $0.controllerCapabilities = ["CREATE_DELETE_VOLUME"] }
+        bench.plugins.change("p") { $0.controllerCapabilities = [.createDeleteVolume] }
         for change in [{ $0.cloneID = "vol-1" }, { $0.snapshotID = "s" }] as [@Sendable (inout Volume) -> Void] {
             let error = await failure { () throws(VolumeError) in try await bench.create("clone", change) }
             #expect(error?.code == .unsupported)

@@ -1,3 +1,4 @@
+import CSI
 import Foundation
 import GRPC
 import ScriptedDriver

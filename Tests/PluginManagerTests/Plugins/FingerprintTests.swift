@@ -48,12 +48,12 @@ struct FingerprintTests {
         #expect(plugin.hasController && plugin.servesController && plugin.hasTopologies)
         #expect(plugin.hasGroupController && plugin.hasSnapshotMetadata)
         #expect(plugin.expansion == .offline)
-        #expect(plugin.controllerCapabilities == ["CREATE_DELETE_VOLUME", "EXPAND_VOLUME"])
+        #expect(plugin.controllerCapabilities == [.createDeleteVolume, .expandVolume])
         let node = Plugin.NodeService(
             nodeID: "node-1",
             maximumVolumes: 7,
             topology: Topology(segments: ["zone": "z"]),
-            capabilities: ["STAGE_UNSTAGE_VOLUME"]
+            capabilities: [.stageUnstageVolume]
         )
         #expect(plugin.node == node)
         #expect(plugin.isSchedulable)
@@ -148,7 +148,7 @@ struct FingerprintTests {
             provider.settings.maximumVolumesPerNode = 3
             provider.settings.controllerCapabilities = [.createDeleteVolume]
             let after = try await plugins.plugin("a", "changed") {
-                $0.node?.maximumVolumes == 3 && $0.controllerCapabilities == ["CREATE_DELETE_VOLUME"]
+                $0.node?.maximumVolumes == 3 && $0.controllerCapabilities == [.createDeleteVolume]
             }
             #expect(after.health == .healthy && after.updateTime > before.updateTime)
             #expect(after.createTime == before.createTime)

@@ -8,7 +8,7 @@ struct SupervisionTests {
     private static func seen(_ provider: String = "a.csi.test") -> Plugin {
         var plugin = Plugin(id: "a")
         plugin.provider = provider
-        plugin.controllerCapabilities = ["EXPAND_VOLUME"]
+        plugin.controllerCapabilities = [.expandVolume]
         return plugin
     }
 
@@ -34,7 +34,7 @@ struct SupervisionTests {
         reconnected.reconnect()
         reconnected.take(broken, providers: { [] }, now: 2)
         #expect(reconnected.plugin.health == .unhealthy)
-        #expect(reconnected.plugin.controllerCapabilities == ["EXPAND_VOLUME"])
+        #expect(reconnected.plugin.controllerCapabilities == [.expandVolume])
     }
 
     @Test("A plugin may be called once it said its name on the connection there is")

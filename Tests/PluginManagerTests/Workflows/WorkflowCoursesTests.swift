@@ -23,7 +23,7 @@ struct WorkflowCoursesTests {
     @discardableResult
     private func explore(
         _ start: WorkflowModel,
-        _ failures: [CallFailure],
+        _ extent: Extent,
         _ check: (WorkflowModel) -> Void
     ) -> Int {
         var open = start.courses(of: .begun, "begin")
@@ -34,7 +34,7 @@ struct WorkflowCoursesTests {
         while let model = open.popLast() {
             let record = String(decoding: model.workflow.record.bytes, as: UTF8.self)
             require(!record.contains("secret\""), "its record has a secret", model)
-            if !model.isOver { open += model.courses(with: failures) }
+            if !model.isOver { open += model.courses(extent) }
             // From everywhere a plugin that does as it should leads to an end.
             let end = model.drained()
             count += 1
@@ -60,7 +60,7 @@ struct WorkflowCoursesTests {
             ModelProvider(),
             extent
         )
-        let count = explore(start, extent.failures) { end in
+        let count = explore(start, extent) { end in
             #expect(Set(end.provider.volumes.values) == end.volumes, "leaks: \(end.trace)")
             if end.successes > 0 { #expect(end.volumes == ["vol-n"], "\(end.trace)") }
         }
@@ -75,7 +75,7 @@ struct WorkflowCoursesTests {
             volumes: ["vol-n"],
             .twoDisturbances
         )
-        explore(start, Extent.twoDisturbances.failures) { end in
+        explore(start, .twoDisturbances) { end in
             #expect(end.provider.volumes == ["n": "vol-n"], "\(end.trace)")
             #expect(end.volumes == ["vol-n"], "\(end.trace)")
         }
@@ -89,7 +89,7 @@ struct WorkflowCoursesTests {
             volumes: ["vol-n"],
             extent
         )
-        explore(start, extent.failures) { end in
+        explore(start, extent) { end in
             #expect(Set(end.provider.volumes.values).isSubset(of: end.volumes), "\(end.trace)")
             if end.successes > 0 { #expect(end.volumes.isEmpty && end.provider.volumes.isEmpty, "\(end.trace)") }
         }
@@ -114,7 +114,7 @@ struct WorkflowCoursesTests {
             volumes: ["vol-n"],
             extent
         )
-        explore(start, extent.failures) { end in
+        explore(start, extent) { end in
             #expect(end.capacity <= end.provider.capacity, "claims more than there is: \(end.trace)")
             if end.successes > 0 { #expect(end.capacity == 2000 && end.provider.capacity == 2000, "\(end.trace)") }
         }
@@ -127,7 +127,7 @@ struct WorkflowCoursesTests {
             ModelProvider(),
             extent
         )
-        explore(start, extent.failures) { end in
+        explore(start, extent) { end in
             #expect(Set(end.provider.snapshots.values) == end.snapshots, "leaks: \(end.trace)")
         }
     }
@@ -140,7 +140,7 @@ struct WorkflowCoursesTests {
             snapshots: ["snap-s"],
             extent
         )
-        explore(start, extent.failures) { end in
+        explore(start, extent) { end in
             #expect(Set(end.provider.snapshots.values).isSubset(of: end.snapshots), "\(end.trace)")
             if end.successes > 0 { #expect(end.snapshots.isEmpty, "\(end.trace)") }
         }
@@ -154,14 +154,15 @@ struct WorkflowCoursesTests {
             volumes: ["vol-n"],
             .twoDisturbances
         )
-        explore(start, Extent.twoDisturbances.failures) { end in
+        explore(start, .twoDisturbances) { end in
             #expect(end.volumes.isEmpty && end.provider.volumes == ["n": "vol-n"], "\(end.trace)")
         }
     }
 
     @Test(
         "A call that is refused leaves no record and tells why",
-        arguments: Extent.everyCode.failures.filter { $0.verdict == .refused }
+        arguments: Extent.everyCode.failures(of: Call(.controller(plugin: "p"), DeleteVolumeRequest(volumeID: "v")))
+            .filter { $0.verdict == .refused }
     )
     func refused(_ failure: CallFailure) throws {
         for workflow in [
@@ -176,14 +177,14 @@ struct WorkflowCoursesTests {
 
     @Test("What the plugin refuses for a reason that may not last ends a create only where nothing can be done yet")
     func denied() throws {
-        let denied = CallFailure.test(.denied, .exhausted)
+        let denied = CallFailure.test(.tryElsewhere, .exhausted)
         var fresh = try Self.create()
         _ = fresh.next(.begun)
         #expect(fresh.next(.failed(denied)) == [.fail(denied.error), .end])
 
         var unsure = try Self.create()
         _ = unsure.next(.begun)
-        _ = unsure.next(.failed(.test(.unknown)))
+        _ = unsure.next(.failed(.passing))
         let actions = unsure.next(.failed(denied))
         #expect(actions.first == .fail(denied.error))
         #expect(actions.count == 2 && !actions.contains(.end))
@@ -193,18 +194,18 @@ struct WorkflowCoursesTests {
     func failing() throws {
         var workflow = try Self.create()
         _ = workflow.next(.begun)
-        #expect(workflow.next(.failed(.test(.failed))).count == 1)
-        #expect(workflow.next(.failed(.test(.failed))).count == 1)
-        let third = workflow.next(.failed(.test(.failed)))
-        #expect(third.count == 2 && third.first == .fail(CallFailure.test(.failed).error))
-        #expect(workflow.next(.failed(.test(.failed))).count == 1)
+        #expect(workflow.next(.failed(.broken)).count == 1)
+        #expect(workflow.next(.failed(.broken)).count == 1)
+        let third = workflow.next(.failed(.broken))
+        #expect(third.count == 2 && third.first == .fail(CallFailure.broken.error))
+        #expect(workflow.next(.failed(.broken)).count == 1)
     }
 
     @Test("A volume that is gone counts as deleted, though CSI would have the plugin say OK")
     func deletedBefore() {
         var workflow = DeleteVolume(Self.volume, name: "n", secrets: Self.secrets)
         _ = workflow.next(.begun)
-        guard case .commit(let changes, _)? = workflow.next(.failed(.test(.denied, .notFound))).first else {
+        guard case .commit(let changes, _)? = workflow.next(.failed(.test(.done, .notFound))).first else {
             Issue.record("it is not forgotten")
             return
         }
@@ -215,7 +216,7 @@ struct WorkflowCoursesTests {
     func expiredUnsent() throws {
         var workflow = try Self.create()
         _ = workflow.next(.begun)
-        _ = workflow.next(.failed(.test(.unsent, .unavailable)))
+        _ = workflow.next(.failed(.unsent))
         #expect(workflow.next(.expired(isCalling: false)).last == .end)
     }
 }
@@ -231,17 +232,28 @@ enum Extent: CaseIterable, Sendable {
 
     var misbehaviours: Int { self == .twoFailures ? 2 : 1 }
     var disturbances: Int { self == .twoDisturbances ? 2 : 1 }
-    var failures: [CallFailure] { self == .everyCode ? Self.codes : Self.verdicts }
+    func failures(of call: Call) -> [CallFailure] {
+        guard self == .everyCode else { return Self.verdicts }
+        func failure(_ request: some RequestMessage) -> [CallFailure] {
+            Self.errors.map { CallFailure($0, of: request, volume: nil, plugin: "p") } + [.unsent]
+        }
+        return failure(call.request)
+    }
 
-    /// Every code that gRPC has, one that it has not, an answer that can't be used, and no call at all.
-    private static let codes: [CallFailure] =
-        ((1...17).map { CallError("m", RPCError(StatusCode(rawValue: $0), "text")) }
-        + [CallError("m", answer: MessageError("f", "is missing"))])
-        .map { CallFailure($0, of: .deleteVolume(.init(volumeID: "v")), volume: nil, plugin: "p") }
-        + [.test(.unsent, .unavailable)]
+    /// Every code that gRPC has, one that it has not, a connection that was cut, and an answer that can't be used.
+    private static let errors: [CallError] =
+        (1...17).map { (code: Int32) in
+            var error = RPCError(StatusCode(rawValue: code), "text")
+            error.isFromPeer = true
+            return CallError("m", error)
+        } + [
+            CallError("m", RPCError(.resourceExhausted, "text")),
+            CallError("m", answer: MessageError("f", "is missing")),
+        ]
     private static let verdicts: [CallFailure] = [
-        .test(.refused, .rejected), .test(.denied, .exhausted), .test(.pending, .busy), .test(.unknown, .unavailable),
-        .test(.failed), .test(.unsent, .unavailable),
+        .test(.refused, .rejected), .test(.tryLater, .inUse), .test(.pending, .busy, isPassing: true), .passing,
+        .broken,
+        .unsent,
     ]
 }
 

@@ -13,40 +13,44 @@ struct ModelProvider: Hashable {
     var capacity: Int64 = 1000
 
     /// Does what a call asks for.
-    mutating func take(_ call: PluginCall) -> PluginAnswer {
-        switch call {
-        case .createVolume(let request):
+    mutating func take(_ call: Call) -> Answer {
+        Answer(perform(call.request))
+    }
+
+    private mutating func perform(_ request: any UnaryRequestMessage) -> any ResponseMessage {
+        switch request {
+        case let request as CreateVolumeRequest:
             let id = volumes[request.name] ?? "vol-\(request.name)"
             volumes[request.name] = id
-            return .createVolume(.init(volume: .init(capacityBytes: capacity, volumeID: id)))
-        case .deleteVolume(let request):
+            return CreateVolumeResponse(volume: .init(capacityBytes: capacity, volumeID: id))
+        case let request as DeleteVolumeRequest:
             volumes = volumes.filter { $0.value != request.volumeID }
-            return .deleteVolume(.init())
-        case .validateVolumeCapabilities: return .validateVolumeCapabilities(.init())
-        case .controllerExpandVolume(let request):
+            return DeleteVolumeResponse()
+        case let request as ControllerExpandVolumeRequest:
             capacity = max(capacity, request.capacityRange?.requiredBytes ?? 0)
-            return .controllerExpandVolume(.init(capacityBytes: capacity))
-        case .createSnapshot(let request):
+            return ControllerExpandVolumeResponse(capacityBytes: capacity)
+        case let request as CreateSnapshotRequest:
             let id = snapshots[request.name] ?? "snap-\(request.name)"
             snapshots[request.name] = id
-            return .createSnapshot(
-                .init(snapshot: .init(snapshotID: id, sourceVolumeID: request.sourceVolumeID, readyToUse: true))
+            return CreateSnapshotResponse(
+                snapshot: .init(snapshotID: id, sourceVolumeID: request.sourceVolumeID, readyToUse: true)
             )
-        case .deleteSnapshot(let request):
+        case let request as DeleteSnapshotRequest:
             snapshots = snapshots.filter { $0.value != request.snapshotID }
-            return .deleteSnapshot(.init())
+            return DeleteSnapshotResponse()
+        default: return ValidateVolumeCapabilitiesResponse()
         }
     }
 
     /// Whether a plugin that keeps CSI's rules may fail so: it does not refuse for ever what it has done, and knows what
     /// it has.
-    func mayFail(_ call: PluginCall, with failure: CallFailure) -> Bool {
-        switch call {
-        case .createVolume(let request): failure.verdict != .refused || volumes[request.name] == nil
-        case .createSnapshot(let request): failure.verdict != .refused || snapshots[request.name] == nil
-        case .deleteVolume(let request):
+    func mayFail(_ call: Call, with failure: CallFailure) -> Bool {
+        switch call.request {
+        case let request as CreateVolumeRequest: failure.verdict != .refused || volumes[request.name] == nil
+        case let request as CreateSnapshotRequest: failure.verdict != .refused || snapshots[request.name] == nil
+        case let request as DeleteVolumeRequest:
             failure.error.code != .notFound || !volumes.values.contains(request.volumeID)
-        case .deleteSnapshot(let request):
+        case let request as DeleteSnapshotRequest:
             failure.error.code != .notFound || !snapshots.values.contains(request.snapshotID)
         default: true
         }
@@ -63,7 +67,7 @@ enum ModelEnding: Hashable {
 struct WorkflowModel {
     enum Hand {
         case nothing
-        case calling(PluginCall)
+        case calling(Call)
         case pausing(WorkflowAction)
     }
 
@@ -189,8 +193,8 @@ struct WorkflowModel {
     }
 
     /// Every course that goes on from here.
-    /// - Parameter failures: Those that calls may have.
-    func courses(with failures: [CallFailure]) -> [WorkflowModel] {
+    /// - Parameter extent: Says which failures calls may have.
+    func courses(_ extent: Extent) -> [WorkflowModel] {
         var results: [WorkflowModel] = []
         if disturbances > 0, crashes > 0 { results += killed() }
         if disturbances > 0, expiries > 0, isAttended {
@@ -219,9 +223,9 @@ struct WorkflowModel {
             guard misbehaviours > 0 else { break }
             var model = self
             model.misbehaviours -= 1
-            for failure in failures where provider.mayFail(call, with: failure) {
+            for failure in extent.failures(of: call) where provider.mayFail(call, with: failure) {
                 results += model.ended(call, .failed(failure, hasEffect: false))
-                if [.pending, .unknown, .failed].contains(failure.verdict) {
+                if [.pending, .unknown].contains(failure.verdict) {
                     results += model.ended(call, .failed(failure, hasEffect: true))
                 }
             }
@@ -240,7 +244,7 @@ struct WorkflowModel {
     }
 
     /// A call ends.
-    func ended(_ call: PluginCall, _ ending: ModelEnding) -> [WorkflowModel] {
+    func ended(_ call: Call, _ ending: ModelEnding) -> [WorkflowModel] {
         var model = self
         model.hand = .nothing
         switch ending {
@@ -251,20 +255,20 @@ struct WorkflowModel {
             if hasEffect { _ = model.provider.take(call) }
             return model.courses(
                 of: .failed(failure),
-                "\(failure.error.grpcStatus ?? failure.verdict.rawValue)\(hasEffect ? " after effect" : "")"
+                "\(failure.error.grpcStatus ?? failure.verdict?.rawValue ?? "unsent")\(hasEffect ? " after effect" : "")"
             )
         }
     }
 
     /// Somebody cancels while the call is in flight, as the runner does it.
-    private func cancelled(_ call: PluginCall, _ hasEffect: Bool) -> [WorkflowModel] {
+    private func cancelled(_ call: Call, _ hasEffect: Bool) -> [WorkflowModel] {
         var model = self
         model.cancels = 0
         model.disturbances -= 1
         model.hand = .nothing
         if hasEffect { _ = model.provider.take(call) }
         model.trace.append("cancel in call\(hasEffect ? " after effect" : "")")
-        let actions = model.workflow.next(.failed(.test(.unknown)))
+        let actions = model.workflow.next(.failed(.passing))
         if actions.contains(where: { if case .end = $0 { true } else { false } }) {
             return model.courses(of: actions)
         }
@@ -332,7 +336,17 @@ extension WorkflowAction {
 }
 
 extension CallFailure {
-    static func test(_ verdict: Verdict, _ code: VolumeError.Code = .pluginFailed) -> CallFailure {
-        CallFailure(verdict, VolumeError(code, "\(verdict)"))
+    static func test(
+        _ verdict: Verdict?,
+        _ code: VolumeError.Code = .pluginFailed,
+        isPassing: Bool = false
+    ) -> CallFailure {
+        CallFailure(verdict, VolumeError(code, verdict?.rawValue ?? "unsent"), isPassing: isPassing)
     }
+
+    /// The connection was lost.
+    static let passing = test(.unknown, .unavailable, isPassing: true)
+    /// The plugin broke.
+    static let broken = test(.unknown)
+    static let unsent = test(nil, .unavailable, isPassing: true)
 }

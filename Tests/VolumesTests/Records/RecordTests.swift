@@ -14,12 +14,12 @@ struct RecordTests {
         plugin.hasGroupController = true
         plugin.hasSnapshotMetadata = true
         plugin.expansion = .offline
-        plugin.controllerCapabilities = ["LIST_VOLUMES", "CREATE_DELETE_VOLUME"]
+        plugin.controllerCapabilities = [.listVolumes, .createDeleteVolume]
         plugin.node = Plugin.NodeService(
             nodeID: "i-1",
             maximumVolumes: 25,
             topology: Topology(segments: ["zone": "a", "rack": "é"]),
-            capabilities: ["STAGE_UNSTAGE_VOLUME"]
+            capabilities: [.stageUnstageVolume]
         )
         plugin.health = .notReady
         plugin.healthDescription = "not \"ready\""
