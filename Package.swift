@@ -41,7 +41,8 @@ let package = Package(
         .target(
             name: "Agent",
             dependencies: [
-                "GRPC", "HCL", "HTTPServer", "HostPathDriver", "JSON", "Platform", "PluginManager", "StateStore",
+                "GRPC", "HCL", "HTTPServer", "HostPathDriver", "JSON", "Operations", "Platform", "Plugins",
+                "StateStore",
                 "Volumes", "VolumesAPI",
             ],
             swiftSettings: swiftSettings
@@ -52,12 +53,24 @@ let package = Package(
         .target(name: "Platform", swiftSettings: swiftSettings),
         .target(
             name: "VolumesAPI",
-            dependencies: ["CRE2", "CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "Volumes"],
+            dependencies: [
+                "CRE2", "CSI", "HTTPServer", "JSON", "Operations", "StateStore", "Volumes", "Workflows",
+            ],
             swiftSettings: swiftSettings
         ),
         .target(
-            name: "PluginManager",
-            dependencies: ["CSI", "GRPC", "JSON", "Platform", "StateStore", "Volumes"],
+            name: "Operations",
+            dependencies: ["CSI", "JSON", "Plugins", "StateStore", "Volumes", "Workflows"],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "Plugins",
+            dependencies: ["CSI", "GRPC", "Platform", "StateStore", "Volumes", "Workflows"],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "Workflows",
+            dependencies: ["CSI", "JSON", "StateStore", "Volumes"],
             swiftSettings: swiftSettings
         ),
         .target(name: "Volumes", dependencies: ["JSON"], swiftSettings: swiftSettings),
@@ -163,7 +176,7 @@ let package = Package(
         .testTarget(
             name: "AgentTests",
             dependencies: [
-                "Agent", "CSI", "GRPC", "PluginManager", "ScriptedDriver", "TestSupport", "csi-bridge",
+                "Agent", "CSI", "GRPC", "Operations", "Plugins", "ScriptedDriver", "TestSupport", "csi-bridge",
                 "scripted-driver",
             ],
             swiftSettings: swiftSettings
@@ -172,23 +185,38 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .testTarget(name: "VolumesTests", dependencies: ["JSON", "Volumes"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "PluginManagerTests",
+            name: "WorkflowsTests",
+            dependencies: ["CSI", "GRPC", "JSON", "StateStore", "Volumes", "Workflows"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "OperationsTests",
             dependencies: [
-                "CSI", "GRPC", "JSON", "PluginManager", "ScriptedDriver", "StateStore", "Volumes", "operations-runner",
+                "CSI", "GRPC", "JSON", "Operations", "Plugins", "ScriptedDriver", "StateStore", "TestSupport",
+                "Volumes",
+                "Workflows", "operations-runner",
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "PluginsTests",
+            dependencies: [
+                "CSI", "GRPC", "Plugins", "ScriptedDriver", "StateStore", "TestSupport", "Volumes", "Workflows",
                 "scripted-driver",
             ],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
             name: "operations-runner",
-            dependencies: ["CSI", "GRPC", "PluginManager", "StateStore", "Volumes"],
+            dependencies: ["CSI", "GRPC", "Operations", "Plugins", "StateStore", "Volumes", "Workflows"],
             path: "Tests/operations-runner",
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "VolumesAPITests",
             dependencies: [
-                "CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "TestSupport", "Volumes", "VolumesAPI",
+                "CSI", "HTTPServer", "JSON", "Operations", "StateStore", "TestSupport", "Volumes", "VolumesAPI",
+                "Workflows",
             ],
             swiftSettings: swiftSettings
         ),

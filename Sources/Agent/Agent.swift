@@ -1,6 +1,7 @@
 internal import GRPC
 internal import HTTPServer
-internal import PluginManager
+internal import Operations
+internal import Plugins
 internal import StateStore
 internal import Synchronization
 internal import VolumesAPI

@@ -1,5 +1,5 @@
 public import HTTPServer
-public import PluginManager
+public import Operations
 public import StateStore
 
 /// The volumes API: answers the requests of an HTTP server.

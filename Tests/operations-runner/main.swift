@@ -1,7 +1,9 @@
 import CSI
 import Foundation
 import GRPC
-import PluginManager
+import Operations
+import Plugins
+import Workflows
 import StateStore
 import Synchronization
 import Volumes
@@ -38,7 +40,7 @@ struct OnePlugin: PluginLookup {
         self.known = known
     }
 
-    func connection(to id: String) -> PluginConnection? { id == "p" ? plugin : nil }
+    func connection(to target: Target) -> PluginConnection? { target.pluginID == "p" ? plugin : nil }
     func status(of id: String) -> Plugin? { id == "p" ? known : nil }
     func lookSoon(at id: String) {}
 }

@@ -1,7 +1,7 @@
 internal import CSI
 internal import HTTPServer
 internal import JSON
-internal import PluginManager
+internal import Operations
 internal import struct Volumes.ControllerCapabilities
 
 extension VolumesAPI {

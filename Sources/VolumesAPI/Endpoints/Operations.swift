@@ -1,6 +1,6 @@
 internal import HTTPServer
 internal import JSON
-internal import PluginManager
+internal import Operations
 internal import Volumes
 
 extension VolumesAPI {

@@ -1,6 +1,6 @@
 import Foundation
 import FoundationNetworking
-import PluginManager
+import Operations
 import StateStore
 import TestSupport
 import Testing

@@ -1,4 +1,3 @@
-import PluginManager
 import Testing
 import Volumes
 

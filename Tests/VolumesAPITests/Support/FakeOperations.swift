@@ -1,5 +1,5 @@
 import CSI
-import PluginManager
+import Operations
 import StateStore
 import Synchronization
 import Volumes

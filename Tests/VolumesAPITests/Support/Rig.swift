@@ -2,7 +2,8 @@ import Foundation
 import FoundationNetworking
 import HTTPServer
 import JSON
-import PluginManager
+import Operations
+import Workflows
 import StateStore
 import Synchronization
 import TestSupport

@@ -1,0 +1,359 @@
+internal import Workflows
+public import Plugins
+public import StateStore
+internal import Synchronization
+public import Volumes
+
+/// Carries operations on volumes and snapshots to the plugins that have them, and sees to it that none is lost.
+///
+/// Each is a ``Workflow``. It waits for its turns, so that a volume has one operation in hand at a time; its intent is stored;
+/// then the plugin is called, until what came of it is known and stored. Whoever asked waits for that up to a deadline, but
+/// the operation goes on without them, also after the agent was killed.
+public final class Operations: VolumeOperations {
+    /// How operations behave.
+    public struct Settings: Sendable {
+        /// How long whoever asks waits for the outcome.
+        public var deadline: Duration
+        /// How long to wait between tries.
+        public var backoff: Backoff
+        /// What CSI knows the volumes of a plugin by.
+        public var volumeName: @Sendable (_ pluginID: String) -> VolumeName
+        /// How long calls in flight may go on when the agent stops.
+        public var grace: Duration
+
+        /// Settings, with the defaults of the agent.
+        public init(
+            deadline: Duration = .seconds(120),
+            backoff: Backoff = Backoff(),
+            volumeName: @escaping @Sendable (_ pluginID: String) -> VolumeName = { _ in .name },
+            grace: Duration = .seconds(10)
+        ) {
+            self.deadline = deadline
+            self.backoff = backoff
+            self.volumeName = volumeName
+            self.grace = grace
+        }
+    }
+
+    private struct State {
+        var runs: [String: OperationRun] = [:]
+        /// How many are about to be in hand.
+        var beginnings = 0
+        var isHeld = false
+        var isStopping = false
+    }
+
+    let settings: Settings
+    let store: any Store
+    let plugins: any PluginLookup
+    let namespaces: @Sendable () -> Set<String>
+    let turns = Turns()
+    private let environment: Environment
+    private let makeID: @Sendable () -> String
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - namespaces: Those that exist.
+    ///   - makeID: Makes UUIDs.
+    ///   - now: Nanoseconds since 1970.
+    public init(
+        store: any Store,
+        plugins: any PluginLookup,
+        namespaces: @escaping @Sendable () -> Set<String>,
+        settings: Settings = Settings(),
+        makeID: @escaping @Sendable () -> String,
+        now: @escaping @Sendable () -> Int64,
+        log: @escaping @Sendable (String) -> Void
+    ) {
+        self.store = store
+        self.plugins = plugins
+        self.namespaces = namespaces
+        self.settings = settings
+        self.makeID = makeID
+        environment = Environment(
+            store: store,
+            plugins: plugins,
+            turns: turns,
+            backoff: settings.backoff,
+            now: now,
+            log: log
+        )
+    }
+
+    // MARK: - In hand
+
+    /// All that is in hand, the oldest first.
+    public var operations: [OperationStatus] {
+        state.withLock { Array($0.runs.values) }.map(\.status).sorted { ($0.since, $0.id) < ($1.since, $1.id) }
+    }
+
+    /// An operation that is in hand.
+    public func operation(_ id: String) -> OperationStatus? {
+        run(id)?.status
+    }
+
+    /// Stops an operation. What is known not to be done is dropped, what may be done is undone; an operation that is
+    /// already being undone is forgotten, whatever the plugin has.
+    /// - Throws: ``VolumeError`` with the code `not found`.
+    public func cancel(_ id: String) async throws(VolumeError) {
+        guard let run = run(id) else {
+            throw VolumeError(.notFound, "operation not found: \(id)")
+        }
+        await run.cancel()
+    }
+
+    func run(_ id: String) -> OperationRun? {
+        state.withLock { $0.runs[id] }
+    }
+
+    // MARK: - Starting and stopping
+
+    /// Goes on with what an earlier agent left in hand. Call it before anything else is asked for.
+    /// - Throws: `RecordError` where an operation can't be read.
+    public func resume() throws {
+        let view = store.view
+        var restored: [(run: OperationRun, workflow: any Workflow)] = []
+        for entry in view.entries(in: Keys.operations) {
+            let id = String(decoding: entry.key.bytes.dropFirst(Keys.operations.bytes.count), as: UTF8.self)
+            do throws(RecordError) {
+                let stored: StoredOperation = try entry.value.record()
+                let secrets = try view[Keys.secrets(ofOperation: id)]?.value.record(Secrets.self) ?? Secrets()
+                let workflow = try stored.restored(secrets: secrets)
+                restored.append(
+                    (OperationRun(id: id, workflow: workflow, since: stored.since, isAttended: false), workflow)
+                )
+            } catch {
+                throw RecordError("cannot be read: \(error)", in: "operation \(id)")
+            }
+        }
+        for (run, workflow) in restored.sorted(by: { ($0.run.since, $0.run.id) < ($1.run.since, $1.run.id) }) {
+            let held = workflow.turns.filter { turns.claim($0, for: run.id) }
+            let missing = workflow.turns.subtracting(held)
+            state.withLock { $0.runs[run.id] = run }
+            Task {
+                // One that an earlier operation has in hand, such as a name, is waited for.
+                for turn in missing { try? await turns.take(turn, for: run.id) }
+                await perform(run, workflow, first: .resumed)
+            }
+        }
+    }
+
+    /// Does something to the store while no operation is in hand, and goes on with those that it has brought.
+    public func whileIdle<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+        // One that has stored its outcome may still be here for a moment.
+        for run in state.withLock({ Array($0.runs.values) }) where store.view[Keys.operation(run.id)] == nil {
+            await run.ended()
+        }
+        let isIdle = state.withLock { state in
+            let isIdle = state.beginnings == 0 && !state.isHeld && store.view.entries(in: Keys.operations).isEmpty
+            if isIdle { state.isHeld = true }
+            return isIdle
+        }
+        guard isIdle else { throw VolumeError(.busy, "operations are in hand, which /v1/operations shows") }
+        defer { state.withLock { $0.isHeld = false } }
+        let result = try await body()
+        try resume()
+        return result
+    }
+
+    /// Takes no more requests, lets calls in flight end for a while, and leaves the rest to the next start.
+    public func shutdown() async {
+        let runs = state.withLock { state in
+            state.isStopping = true
+            return Array(state.runs.values)
+        }
+        let timer = Task {
+            try? await Task.sleep(for: settings.grace)
+            if !Task.isCancelled { for run in runs { run.stop() } }
+        }
+        for run in runs { _ = await run.outcome() }
+        timer.cancel()
+        for run in runs { run.stop() }
+        for run in runs { await run.ended() }
+    }
+
+    // MARK: - Performing
+
+    /// Performs an operation on a volume, or none.
+    ///
+    /// Where one that wants the same is in hand, and nobody waits for it any more, its outcome is waited for instead.
+    /// - Parameters:
+    ///   - volume: The volume whose turn is waited for first, so that `make` sees what became of it.
+    ///   - make: Makes the workflow of what is stored.
+    /// - Returns: What it brought, and the transaction with which it was stored.
+    func perform(
+        on volume: VolumeID?,
+        _ make: @Sendable (View) throws(VolumeError) -> any Workflow
+    ) async throws(VolumeError) -> (product: Product, revision: Revision) {
+        let limit = ContinuousClock.now + settings.deadline
+        let run: OperationRun
+        switch try await begin(on: volume, until: limit, make) {
+        case .started(let started, let workflow):
+            run = started
+            Task { await perform(started, workflow, first: .begun) }
+        case .joined(let other): run = other
+        }
+        let attendance = run.attendance
+        let timer = Task {
+            try? await Task.sleep(until: limit, clock: .continuous)
+            if !Task.isCancelled { run.expire(attendance) }
+        }
+        defer { timer.cancel() }
+        return try await run.outcome().get()
+    }
+
+    private enum Beginning {
+        case started(OperationRun, any Workflow)
+        case joined(OperationRun)
+    }
+
+    /// Takes the turns and stores the intent.
+    private func begin(
+        on volume: VolumeID?,
+        until limit: ContinuousClock.Instant,
+        _ make: @Sendable (View) throws(VolumeError) -> any Workflow
+    ) async throws(VolumeError) -> Beginning {
+        try enter()
+        defer { state.withLock { $0.beginnings -= 1 } }
+        let id = makeID()
+        var held: [Turn] = []
+        do throws(VolumeError) {
+            if let volume {
+                let joined = try await take(.volume(volume), for: id, until: limit) { () throws(VolumeError) in
+                    try make(store.view)
+                }
+                if let joined { return .joined(joined) }
+                held.append(.volume(volume))
+            }
+            let workflow = try make(store.view)
+            for turn in workflow.turns.sorted(by: { $0.rank < $1.rank }) where !held.contains(turn) {
+                if let joined = try await take(turn, for: id, until: limit, { workflow }) {
+                    release(held)
+                    return .joined(joined)
+                }
+                held.append(turn)
+            }
+            try checkNotStopping()
+            let since = environment.now()
+            try await storeIntent(workflow, id, since)
+            let run = OperationRun(id: id, workflow: workflow, since: since, isAttended: true)
+            let isStopping = state.withLock { state in
+                if !state.isStopping { state.runs[id] = run }
+                return state.isStopping
+            }
+            if isStopping { throw VolumeError(.unavailable, "the agent stops", operation: id) }
+            return .started(run, workflow)
+        } catch {
+            release(held)
+            throw error
+        }
+    }
+
+    private func enter() throws(VolumeError) {
+        try checkNotStopping()
+        let isHeld = state.withLock { state in
+            if !state.isHeld { state.beginnings += 1 }
+            return state.isHeld
+        }
+        if isHeld { throw VolumeError(.unavailable, "the store is being restored") }
+    }
+
+    private func checkNotStopping() throws(VolumeError) {
+        if state.withLock({ $0.isStopping }) { throw VolumeError(.unavailable, "the agent stops") }
+    }
+
+    private func release(_ held: [Turn]) {
+        for turn in held.reversed() { turns.release(turn) }
+    }
+
+    private func perform(_ run: OperationRun, _ workflow: any Workflow, first event: WorkflowEvent) async {
+        await run.run(workflow, first: event, in: environment) {
+            _ = state.withLock { $0.runs.removeValue(forKey: run.id) }
+            for turn in workflow.turns { turns.release(turn) }
+        }
+    }
+
+    private func storeIntent(_ workflow: any Workflow, _ id: String, _ since: Int64) async throws(VolumeError) {
+        do throws(StoreError) {
+            _ = try await store.commit(Transaction(environment.intent(workflow, as: id, since: since)))
+        } catch {
+            throw VolumeError(error, volume: workflow.volume, plugin: workflow.pluginID)
+        }
+    }
+
+    /// Takes a turn, or joins the operation that has it in hand where that wants the same as `workflow`.
+    /// - Returns: The operation that was joined; nil where the turn was taken.
+    private func take(
+        _ turn: Turn,
+        for id: String,
+        until limit: ContinuousClock.Instant,
+        _ workflow: () throws(VolumeError) -> any Workflow
+    ) async throws(VolumeError) -> OperationRun? {
+        if turns.claim(turn, for: id) { return nil }
+        if let run = run(having: turn), !run.isAttended {
+            // What cannot be done as things are may be possible when it has ended.
+            switch await run.join(try? workflow()) {
+            case .joined: return run
+            case .refused: throw .busy(run)
+            case .ended: break
+            }
+        }
+        let waiting = Task { try await turns.take(turn, for: id) }
+        let timer = Task {
+            try? await Task.sleep(until: limit, clock: .continuous)
+            waiting.cancel()
+        }
+        defer { timer.cancel() }
+        do {
+            try await withTaskCancellationHandler {
+                try await waiting.value
+            } onCancel: {
+                waiting.cancel()
+            }
+            return nil
+        } catch {
+            if let run = run(having: turn) { throw .busy(run) }
+            throw VolumeError(.busy, "another operation has it in hand")
+        }
+    }
+
+    private func run(having turn: Turn) -> OperationRun? {
+        turns.holder(of: turn).flatMap(run)
+    }
+}
+
+extension Turn {
+    /// The order in which turns are taken, so that no two operations wait for each other.
+    fileprivate var rank: Int {
+        switch self {
+        case .volume: 0
+        case .name: 1
+        case .backing: 2
+        case .snapshotName: 3
+        case .snapshot: 4
+        }
+    }
+}
+
+extension VolumeError {
+    fileprivate static func busy(_ run: OperationRun) -> VolumeError {
+        VolumeError(
+            .busy,
+            "operation \(run.id) (\(run.kind), \(run.status.state)) has it in hand",
+            volume: run.volume?.name,
+            plugin: run.pluginID,
+            operation: run.id
+        )
+    }
+
+    /// A failure of the store, before anything was done.
+    init(_ error: StoreError, volume: VolumeID? = nil, plugin: String? = nil) {
+        let code: Code =
+            switch error.code {
+            case .full: .exhausted
+            case .invalid: .invalid
+            default: .unavailable
+            }
+        self.init(code, "the store failed: \(error.message)", volume: volume?.name, plugin: plugin)
+    }
+}
