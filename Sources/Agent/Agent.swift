@@ -62,7 +62,7 @@ public final class Agent: Sendable {
                 now: Clock.now,
                 log: { log.warn($0) }
             )
-            try operations.resume()
+            operations.resume()
             await plugins.firstLooks()
 
             let address = Current("")

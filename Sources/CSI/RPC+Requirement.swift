@@ -17,6 +17,9 @@ extension RPC {
 
     /// Whether it changes something: at the provider, on the node, or in how a volume is attached.
     public var isMutating: Bool { mutating.contains(self) }
+
+    /// Whether its answer is what tells the ID of something that was made.
+    public var isCreating: Bool { creating.contains(self) }
 }
 
 private let requirements: [RPC: Requirement] = [
@@ -50,6 +53,8 @@ private let requirements: [RPC: Requirement] = [
     .nodeGetStorageHealth: .node(.getStorageHealth),
     .nodeExpandVolume: .node(.expandVolume),
 ]
+
+private let creating: Set<RPC> = [.createVolume, .createSnapshot, .createVolumeGroupSnapshot]
 
 private let mutating: Set<RPC> = [
     .createVolume, .deleteVolume, .controllerPublishVolume, .controllerUnpublishVolume, .createSnapshot,

@@ -16,8 +16,31 @@ final class OperationRun: Sendable {
         case stopped
     }
 
-    /// What came of the operation, and with which transaction.
-    typealias Outcome = Result<(product: Product, revision: Revision), VolumeError>
+    /// What an operation brought, and the transactions that stored it.
+    struct Success {
+        let product: Product
+        let revision: Revision
+        /// The transaction that first stored a volume, where one was changed.
+        let createRevision: Revision?
+    }
+
+    /// What came of the operation.
+    typealias Outcome = Result<Success, VolumeError>
+
+    /// What somebody who joins an operation wants.
+    struct Wish {
+        /// Nil for one that is impossible as things are.
+        let workflow: (any Workflow)?
+        /// Nil where they sent none.
+        let secrets: Secrets?
+    }
+
+    /// How an operation is no longer in hand.
+    enum Departure {
+        case over
+        /// It was given up; what may be left, and why.
+        case abandoned(any Workflow, leftover: String, lastError: String?)
+    }
 
     /// What came of joining an operation.
     enum Joining {
@@ -25,6 +48,8 @@ final class OperationRun: Sendable {
         case joined
         /// It does something else, or undoes itself.
         case refused
+        /// A call of it is in flight, after which it may do what is wanted.
+        case calling
         /// It is over.
         case ended
     }
@@ -36,7 +61,7 @@ final class OperationRun: Sendable {
         /// Nil while somebody waits for it.
         var outcome: Outcome?
         var waiters: [CheckedContinuation<Outcome, Never>] = []
-        var joiners: [(workflow: (any Workflow)?, continuation: CheckedContinuation<Joining, Never>)] = []
+        var joiners: [(wish: Wish, continuation: CheckedContinuation<Joining, Never>)] = []
         var cancellers: [CheckedContinuation<Void, Never>] = []
         var endWaiters: [CheckedContinuation<Void, Never>] = []
         /// Why the store does not take what it is to keep; nil while it does.
@@ -115,12 +140,11 @@ final class OperationRun: Sendable {
         post.yield(.expired(attendance: attendance))
     }
 
-    /// Waits for the outcome in place of whoever waits no longer, if `workflow` wants the same.
-    /// - Parameter workflow: Nil for one that is impossible as things are.
-    func join(_ workflow: (any Workflow)?) async -> Joining {
+    /// Waits for the outcome in place of whoever waits no longer, if the wish is the same, or can take the other's place.
+    func join(_ wish: Wish) async -> Joining {
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
-                if !state.hasEnded { state.joiners.append((workflow, continuation)) }
+                if !state.hasEnded { state.joiners.append((wish, continuation)) }
                 return state.hasEnded
             }
             if isOver { continuation.resume(returning: .ended) } else { post.yield(.joined) }
@@ -175,6 +199,7 @@ final class OperationRun: Sendable {
         var isInterrupted = false
         /// How it ended, which is told once it is stored.
         var outcome: Outcome?
+        var departure = Departure.over
         /// The workflow was told to stop, and those who wanted it are to be told when that is stored.
         var isCancelled = false
 
@@ -185,17 +210,20 @@ final class OperationRun: Sendable {
     }
 
     /// Goes on until the workflow ends, or the agent stops.
-    /// - Parameter leave: Takes it from what is in hand, before whoever waits is told how it ended.
+    /// - Parameters:
+    ///   - begin: Begins another operation, whose intent is stored.
+    ///   - leave: Takes it from what is in hand, before whoever waits is told how it ended.
     func run(
         _ workflow: any Workflow,
         first event: WorkflowEvent,
         in environment: Environment,
-        leave: () -> Void
+        begin: (String, CreateVolume) -> Void,
+        leave: (Departure) -> Void
     ) async {
         var course = Course(workflow: workflow)
         var messages = mailbox.makeAsyncIterator()
         var actions = course.workflow.next(event)
-        while await perform(actions, &course, environment), let message = await messages.next() {
+        while await perform(actions, &course, environment, begin), let message = await messages.next() {
             if case .stopped = message { break }
             actions = await take(message, &course, environment)
         }
@@ -204,7 +232,7 @@ final class OperationRun: Sendable {
         case .nothing: break
         }
         for turn in course.borrowed { environment.turns.release(turn) }
-        leave()
+        leave(course.departure)
         resolve(course.outcome ?? .failure(state.withLock { $0.storeFailure }.map(unstored) ?? stopping))
         end()
     }
@@ -218,6 +246,9 @@ final class OperationRun: Sendable {
             let actions = course.workflow.next(event(of: result))
             guard course.isInterrupted, !actions.contains(where: \.isFinal) else { return actions }
             return course.cancel()
+        case (.pauseOver, .pausing(let action, _)) where action.isOutcome:
+            course.hand = .nothing
+            return [action]
         case (.pauseOver, .pausing(.callUnlessKept(let call, let kept), _)):
             course.hand = .nothing
             return begin(call, unlessKept: kept, &course, environment)
@@ -250,11 +281,10 @@ final class OperationRun: Sendable {
             return state.joiners
         }
         var hasRenewed = false
-        for (workflow, continuation) in joiners {
-            guard !course.isInterrupted, let workflow, course.workflow.wish == workflow.wish, hasRenewed || !isAttended,
-                course.workflow.renew(with: workflow.secrets)
-            else {
-                continuation.resume(returning: .refused)
+        for (wish, continuation) in joiners {
+            let answer = course.isInterrupted || isAttended && !hasRenewed ? .refused : admit(wish, &course)
+            guard answer == .joined else {
+                continuation.resume(returning: answer)
                 continue
             }
             hasRenewed = true
@@ -265,10 +295,21 @@ final class OperationRun: Sendable {
             continuation.resume(returning: .joined)
         }
         guard hasRenewed else { return [] }
-        guard case .pausing(_, let pause) = course.hand else { return [.save] }
+        guard case .pausing(_, let pause) = course.hand else { return [.save()] }
         pause.cancel()
         course.hand = .nothing
-        return [.save] + course.workflow.next(.resumed)
+        return [.save()] + course.workflow.next(.resumed)
+    }
+
+    /// Lets the workflow lead to what somebody wants, if it can.
+    private func admit(_ wish: Wish, _ course: inout Course) -> Joining {
+        guard let workflow = wish.workflow else { return .refused }
+        if course.workflow.wish == workflow.wish {
+            return course.workflow.renew(with: wish.secrets) ? .joined : .refused
+        }
+        // Whether it failed again is known when the call has ended.
+        if case .calling = course.hand { return .calling }
+        return course.workflow.supersede(with: workflow, secrets: wish.secrets) ? .joined : .refused
     }
 
     private func event(of result: Result<Answer, CallFailure>) -> WorkflowEvent {
@@ -285,32 +326,61 @@ final class OperationRun: Sendable {
     private func perform(
         _ actions: [WorkflowAction],
         _ course: inout Course,
-        _ environment: Environment
+        _ environment: Environment,
+        _ begin: (String, CreateVolume) -> Void
     ) async -> Bool {
-        state.withLock { $0.phase = course.workflow.phase }
-        for action in actions {
+        var rest = actions[...]
+        while let action = rest.popFirst() {
+            state.withLock { $0.phase = course.workflow.phase }
             switch action {
-            case .save:
-                guard await environment.save(course.workflow, as: id, since: since, storing) != nil else {
-                    return false
+            case .save(let others):
+                let begun = others.map { (id: environment.makeID(), workflow: $0) }
+                switch await environment.save(course.workflow, as: id, since: since, with: begun, storing) {
+                case .stored: for other in begun { begin(other.id, other.workflow) }
+                // What was stored before leads on as well.
+                case .unstorable: break
+                case .left: return false
                 }
             case .call(let call, isDelayed: false): start(call, &course, environment)
             case .call(_, isDelayed: true), .callUnlessKept: pause(before: action, &course, environment)
-            case .commit(let changes, let product):
-                let revision = await environment.commit(changes, of: pluginID, ending: id, storing)
-                course.outcome = revision.map { .success((product, $0)) }
-                return false
-            case .fail(var error):
-                guard !actions.contains(where: \.isFinal) else {
-                    course.outcome = .failure(error)
-                    break
+            case .commit(let changes, let product, let sole):
+                if let sole {
+                    guard borrow(sole.turn(ofPlugin: pluginID), &course, environment) else {
+                        pause(before: action, &course, environment)
+                        break
+                    }
+                    if let owner = environment.owner(of: sole, of: pluginID, besides: volume) {
+                        rest = course.workflow.next(.taken(by: owner))[...]
+                        break
+                    }
                 }
-                error.operation = id
-                state.withLock { $0.lastError = $0.lastError ?? error.message }
-                error.message += continuation(after: error.code)
-                resolve(.failure(error))
+                switch await environment.commit(changes, of: pluginID, ending: id, storing) {
+                case .stored(let stored):
+                    let success = Success(
+                        product: product.stored(stored.changes),
+                        revision: stored.revision,
+                        createRevision: stored.createRevision
+                    )
+                    course.outcome = .success(success)
+                    return false
+                case .unstorable(let reason): rest = course.workflow.next(.unstorable(reason))[...]
+                case .left: return false
+                }
+            case .fail(let error): tell(error, isLast: rest.contains(where: \.isFinal), &course)
             case .end:
-                if await environment.forget(id, storing) == nil { course.outcome = nil }
+                if case .left = await environment.forget(id, storing) { course.outcome = nil }
+                return false
+            case .abandon(let leftover):
+                let lastError = state.withLock { $0.lastError }
+                _ = await environment.abandon(
+                    course.workflow,
+                    as: id,
+                    since: since,
+                    leftover,
+                    lastError,
+                    storing
+                )
+                course.departure = .abandoned(course.workflow, leftover: leftover, lastError: lastError)
                 return false
             }
         }
@@ -318,6 +388,25 @@ final class OperationRun: Sendable {
             course.isCancelled = false
             resumeCancellers()
         }
+        return true
+    }
+
+    private func tell(_ error: VolumeError, isLast: Bool, _ course: inout Course) {
+        guard !isLast else {
+            course.outcome = .failure(error)
+            return
+        }
+        var error = error
+        error.operation = id
+        state.withLock { $0.lastError = $0.lastError ?? error.message }
+        error.message += continuation(after: error.code, course.workflow.phase)
+        resolve(.failure(error))
+    }
+
+    /// Takes a turn on the way, if nobody has it.
+    private func borrow(_ turn: Turn, _ course: inout Course, _ environment: Environment) -> Bool {
+        guard course.borrowed.contains(turn) || environment.turns.claim(turn, for: id) else { return false }
+        course.borrowed.insert(turn)
         return true
     }
 
@@ -337,11 +426,9 @@ final class OperationRun: Sendable {
         _ course: inout Course,
         _ environment: Environment
     ) -> [WorkflowAction] {
-        let turn = kept.turn(ofPlugin: pluginID)
-        guard course.borrowed.contains(turn) || environment.turns.claim(turn, for: id) else {
+        guard borrow(kept.turn(ofPlugin: pluginID), &course, environment) else {
             return [.callUnlessKept(call, kept)]
         }
-        course.borrowed.insert(turn)
         if environment.keeps(kept, of: pluginID) { return course.workflow.next(.withheld) }
         start(call, &course, environment)
         return []
@@ -405,10 +492,10 @@ final class OperationRun: Sendable {
     }
 
     /// Words for whoever is told of a failure while the operation goes on.
-    private func continuation(after code: VolumeError.Code) -> String {
+    private func continuation(after code: VolumeError.Code, _ phase: String) -> String {
         switch code {
         case .deadlineExceeded: " as \(id)"
-        case .cancelled: "; it is being undone as \(id)"
+        case _ where phase == "undoing": "; it is being undone as \(id)"
         default: "; the operation goes on as \(id)"
         }
     }
@@ -438,8 +525,21 @@ extension WorkflowAction {
     /// Whether nothing comes after it.
     fileprivate var isFinal: Bool {
         switch self {
-        case .commit, .end: true
+        case .commit, .end, .abandon: true
         default: false
         }
+    }
+
+    fileprivate var isOutcome: Bool {
+        if case .commit = self { true } else { false }
+    }
+}
+
+extension Product {
+    /// The product as it was stored.
+    fileprivate func stored(_ changes: [StateChange]) -> Product {
+        guard case .volume(let volume, let isNew) = self else { return self }
+        for case .putVolume(let stored) in changes where stored.id == volume.id { return .volume(stored, isNew: isNew) }
+        return self
     }
 }

@@ -14,7 +14,7 @@ extension Operations {
         parameters: [String: String],
         secrets: Secrets
     ) async throws(VolumeError) -> Snapshot {
-        let done = try await perform(on: id) { view throws(VolumeError) in
+        let done = try await perform(on: id, secrets: secrets.isEmpty ? nil : secrets) { view throws(VolumeError) in
             guard let volume = try view.volume(id) else {
                 throw VolumeError(.notFound, "no such volume \"\(id)\"", volume: id.name)
             }
@@ -60,7 +60,7 @@ extension Operations {
     /// Deletes a snapshot.
     /// - Parameter secrets: Laid over those that were stored when it was made.
     public func deleteSnapshot(_ id: String, pluginID: String, secrets: Secrets) async throws(VolumeError) {
-        _ = try await perform(on: nil) { view throws(VolumeError) in
+        _ = try await perform(on: nil, secrets: secrets.isEmpty ? nil : secrets) { view throws(VolumeError) in
             _ = try self.plugin(pluginID, serving: .deleteSnapshot) { "plugin does not support snapshot" }
             guard !id.isEmpty else {
                 throw VolumeError(

@@ -30,13 +30,13 @@ extension Operations {
             }
         }
         if !update, try store.view.volume(volume.id) != nil {
-            throw volume.failure(.exists, "volume exists: \(volume.id)")
+            throw volume.alreadyExists
         }
     }
 
     /// Makes a volume at its plugin, and registers it. With `update`, one that is registered is reconciled.
     public func create(_ wish: VolumeWish, update: Bool) async throws(VolumeError) -> VolumeOutcome {
-        try await volume(wish.volume.id) { view throws(VolumeError) in
+        try await volume(wish.volume.id, wish.secrets) { view throws(VolumeError) in
             if let stored = try view.volume(wish.volume.id) {
                 return try self.update(of: stored, to: wish, view, update, isMade: true, prefix: "")
             }
@@ -46,7 +46,7 @@ extension Operations {
                 var volume = wish.volume
                 // These are the plugin's to say.
                 (volume.externalID, volume.context, volume.topologies) = ("", [:], [])
-                let name = self.name(of: volume)
+                let name = self.newName(of: volume)
                 try VolumeValidation.check(name, is: "name at the plugin", of: volume.id, plugin: volume.pluginID)
                 return try CreateVolume(
                     volume,
@@ -62,7 +62,7 @@ extension Operations {
 
     /// Registers a volume that its plugin has. With `update`, one that is registered is reconciled.
     public func register(_ wish: VolumeWish, update: Bool) async throws(VolumeError) -> VolumeOutcome {
-        try await volume(wish.volume.id) { view throws(VolumeError) in
+        try await volume(wish.volume.id, wish.secrets) { view throws(VolumeError) in
             if let stored = try view.volume(wish.volume.id) {
                 return try self.update(
                     of: stored,
@@ -96,7 +96,7 @@ extension Operations {
         limit: Int64,
         secrets: Secrets?
     ) async throws(VolumeError) -> VolumeOutcome {
-        try await volume(id) { view throws(VolumeError) in
+        try await volume(id, secrets) { view throws(VolumeError) in
             guard let volume = try view.volume(id) else { throw .missing(id) }
             try VolumeValidation.check(secrets ?? Secrets(), of: id, plugin: volume.pluginID)
             let expansion = try Expansion(of: volume, min: required, max: limit)
@@ -115,7 +115,7 @@ extension Operations {
     /// Forgets a volume, which stays at its plugin.
     /// - Parameter force: Whether past claims are dropped.
     public func deregister(_ id: VolumeID, force: Bool) async throws(VolumeError) -> Revision {
-        try await perform(on: id) { view throws(VolumeError) in
+        try await perform(on: id, secrets: nil) { view throws(VolumeError) in
             guard let volume = try view.volume(id) else { throw .missing(id) }
             return DeregisterVolume(volume)
         }.revision
@@ -124,7 +124,7 @@ extension Operations {
     /// Deletes a volume at its plugin, and forgets it.
     /// - Parameter secrets: Laid over the stored ones.
     public func delete(_ id: VolumeID, secrets: Secrets) async throws(VolumeError) -> Revision {
-        try await perform(on: id) { view throws(VolumeError) in
+        try await perform(on: id, secrets: secrets.isEmpty ? nil : secrets) { view throws(VolumeError) in
             guard let volume = try view.volume(id) else { throw .missing(id) }
             guard let plugin = self.plugins.status(of: volume.pluginID) else {
                 throw volume.failure(.notFound, "plugin not found: \(volume.pluginID)")
@@ -146,11 +146,12 @@ extension Operations {
                 )
             }
             try VolumeValidation.check(secrets, of: id, plugin: volume.pluginID)
-            return DeleteVolume(
-                volume,
-                name: self.name(of: volume),
-                secrets: try view.secrets(of: id).merging(secrets)
-            )
+            let others = self.index.owners(of: volume.externalID, pluginID: volume.pluginID, besides: id)
+            guard others.isEmpty else {
+                let names = others.map { "\($0) in namespace \($0.namespace)" }.joined(separator: ", ")
+                throw volume.failure(.inUse, "the storage is also that of other volumes: \(names)")
+            }
+            return DeleteVolume(volume, secrets: try view.secrets(of: id).merging(secrets))
         }.revision
     }
 
@@ -172,18 +173,16 @@ extension Operations {
 
     private func volume(
         _ id: VolumeID,
+        _ secrets: Secrets?,
         _ make: @Sendable (View) throws(VolumeError) -> any Workflow
     ) async throws(VolumeError) -> VolumeOutcome {
-        let done = try await perform(on: id, make)
+        let done = try await perform(on: id, secrets: secrets, make)
         guard case .volume(let volume, let isNew) = done.product else {
             throw VolumeError(.pluginFailed, "the operation brought no volume", volume: id.name)
         }
-        // What was stored has times and the plugin's name; where it has been changed since, its first form is told.
-        let entry = store.view[Keys.volume(id)]
-        let stored = entry?.modifyRevision == done.revision ? try? entry?.value.record(Volume.self) : nil
         return VolumeOutcome(
-            volume: stored ?? volume,
-            createIndex: isNew ? done.revision : entry?.createRevision ?? done.revision,
+            volume: volume,
+            createIndex: done.createRevision ?? done.revision,
             modifyIndex: done.revision,
             isNew: isNew
         )
@@ -197,7 +196,7 @@ extension Operations {
         isMade: Bool,
         prefix: String
     ) throws(VolumeError) -> any Workflow {
-        guard isWanted else { throw stored.failure(.exists, "volume exists: \(stored.id)") }
+        guard isWanted else { throw stored.alreadyExists }
         let kept = try view.secrets(of: stored.id)
         try check(wish, isMade: isMade, update: true)
         if !isMade {
@@ -286,9 +285,11 @@ extension Operations {
         }
     }
 
-    /// What CSI knows a volume by.
-    private func name(of volume: Volume) -> String {
-        settings.volumeName(volume.pluginID).name(of: volume)
+    /// What CSI is to know a new volume by (CONTRACT.md, "One storage, several volumes").
+    private func newName(of volume: Volume) -> String {
+        let name = settings.volumeName(volume.pluginID).name(of: volume)
+        let isTaken = isTaken(name, pluginID: volume.pluginID, besides: volume.id)
+        return isTaken ? CreateVolume.suffixed(name, for: volume.id) : name
     }
 
     /// The plugin of a volume, where it can be asked.
@@ -304,6 +305,11 @@ extension Operations {
 }
 
 extension Volume {
+    /// CONTRACT.md, "Register or create of a registered volume".
+    fileprivate var alreadyExists: VolumeError {
+        failure(.exists, "volume already exists: \(id); update=true reconciles it")
+    }
+
     func failure(_ code: VolumeError.Code, _ message: String) -> VolumeError {
         VolumeError(code, message, volume: id.name, plugin: pluginID)
     }

@@ -35,8 +35,17 @@ public final class Operations: VolumeOperations {
         }
     }
 
+    /// An operation that was given up.
+    private struct Abandoned {
+        let status: OperationStatus
+        let workflow: any Workflow
+    }
+
     private struct State {
         var runs: [String: OperationRun] = [:]
+        var abandoned: [String: Abandoned] = [:]
+        /// What is wrong with the rows that can't be read, by the operations' IDs.
+        var setAside: [String: String] = [:]
         /// How many are about to be in hand.
         var beginnings = 0
         var isHeld = false
@@ -48,6 +57,7 @@ public final class Operations: VolumeOperations {
     let plugins: any PluginLookup
     let namespaces: @Sendable () -> Set<String>
     let turns = Turns()
+    let index = VolumeIndex()
     private let environment: Environment
     private let makeID: @Sendable () -> String
     private let state = Mutex(State())
@@ -74,32 +84,48 @@ public final class Operations: VolumeOperations {
             store: store,
             plugins: plugins,
             turns: turns,
+            index: index,
             backoff: settings.backoff,
+            makeID: makeID,
             now: now,
             log: log
         )
+        index.rebuild(from: store.view)
     }
 
     // MARK: - In hand
 
     /// All that is in hand, the oldest first.
     public var operations: [OperationStatus] {
-        state.withLock { Array($0.runs.values) }.map(\.status).sorted { ($0.since, $0.id) < ($1.since, $1.id) }
+        let (runs, abandoned) = state.withLock { (Array($0.runs.values), $0.abandoned.values.map(\.status)) }
+        return (runs.map(\.status) + abandoned).sorted { ($0.since, $0.id) < ($1.since, $1.id) }
     }
 
-    /// An operation that is in hand.
+    /// An operation that is in hand, or was given up.
     public func operation(_ id: String) -> OperationStatus? {
-        run(id)?.status
+        run(id)?.status ?? state.withLock { $0.abandoned[id]?.status }
     }
 
-    /// Stops an operation. What is known not to be done is dropped, what may be done is undone; an operation that is
-    /// already being undone is forgotten, whatever the plugin has.
+    /// What is wrong with the rows that can't be read, by the operations' IDs.
+    var setAside: [String: String] { state.withLock { $0.setAside } }
+
+    /// Stops an operation. What is known not to be done is dropped, what may be done is undone or, where that can't be,
+    /// abandoned: kept with what may be left. One that is being undone is abandoned, one that is abandoned is forgotten,
+    /// whatever the plugin has.
     /// - Throws: ``VolumeError`` with the code `not found`.
     public func cancel(_ id: String) async throws(VolumeError) {
-        guard let run = run(id) else {
+        if let run = run(id) { return await run.cancel() }
+        guard state.withLock({ $0.abandoned[id] != nil || $0.setAside[id] != nil }) else {
             throw VolumeError(.notFound, "operation not found: \(id)")
         }
-        await run.cancel()
+        do throws(StoreError) {
+            _ = try await store.commit(
+                Transaction([.delete(Keys.operation(id)), .delete(Keys.secrets(ofOperation: id))])
+            )
+        } catch {
+            throw VolumeError(error)
+        }
+        state.withLock { ($0.abandoned[id], $0.setAside[id]) = (nil, nil) }
     }
 
     func run(_ id: String) -> OperationRun? {
@@ -108,33 +134,48 @@ public final class Operations: VolumeOperations {
 
     // MARK: - Starting and stopping
 
-    /// Goes on with what an earlier agent left in hand. Call it before anything else is asked for.
-    /// - Throws: `RecordError` where an operation can't be read.
-    public func resume() throws {
+    /// Goes on with what an earlier agent left in hand. Call it before anything else is asked for. What can't be read is
+    /// set aside, and shown.
+    public func resume() {
         let view = store.view
+        index.rebuild(from: view)
         var restored: [(run: OperationRun, workflow: any Workflow)] = []
+        var abandoned: [String: Abandoned] = [:]
+        var setAside: [String: String] = [:]
         for entry in view.entries(in: Keys.operations) {
             let id = String(decoding: entry.key.bytes.dropFirst(Keys.operations.bytes.count), as: UTF8.self)
             do throws(RecordError) {
                 let stored: StoredOperation = try entry.value.record()
                 let secrets = try view[Keys.secrets(ofOperation: id)]?.value.record(Secrets.self) ?? Secrets()
                 let workflow = try stored.restored(secrets: secrets)
-                restored.append(
-                    (OperationRun(id: id, workflow: workflow, since: stored.since, isAttended: false), workflow)
-                )
+                if let leftover = stored.leftover {
+                    let status = OperationStatus(id, workflow, stored.since, leftover, stored.lastError)
+                    abandoned[id] = Abandoned(status: status, workflow: workflow)
+                } else {
+                    let run = OperationRun(id: id, workflow: workflow, since: stored.since, isAttended: false)
+                    restored.append((run, workflow))
+                }
             } catch {
-                throw RecordError("cannot be read: \(error)", in: "operation \(id)")
+                setAside[id] = "\(error)"
+                environment.log("the record of operation \(id) can't be read, and is set aside: \(error)")
             }
         }
+        let found = (abandoned, setAside)
+        state.withLock { ($0.abandoned, $0.setAside) = found }
         for (run, workflow) in restored.sorted(by: { ($0.run.since, $0.run.id) < ($1.run.since, $1.run.id) }) {
-            let held = workflow.turns.filter { turns.claim($0, for: run.id) }
-            let missing = workflow.turns.subtracting(held)
-            state.withLock { $0.runs[run.id] = run }
-            Task {
-                // One that an earlier operation has in hand, such as a name, is waited for.
-                for turn in missing { try? await turns.take(turn, for: run.id) }
-                await perform(run, workflow, first: .resumed)
-            }
+            goOn(run, workflow)
+        }
+    }
+
+    /// Goes on with an operation that nobody waits for.
+    private func goOn(_ run: OperationRun, _ workflow: any Workflow) {
+        let turns = workflow.turns
+        let missing = turns.filter { !self.turns.claim($0, for: run.id) }.sorted { $0.rank < $1.rank }
+        state.withLock { $0.runs[run.id] = run }
+        Task {
+            // One that an earlier operation has in hand, such as a name, is waited for.
+            for turn in missing { try? await self.turns.take(turn, for: run.id) }
+            await perform(run, workflow, holding: turns, first: .resumed)
         }
     }
 
@@ -145,14 +186,14 @@ public final class Operations: VolumeOperations {
             await run.ended()
         }
         let isIdle = state.withLock { state in
-            let isIdle = state.beginnings == 0 && !state.isHeld && store.view.entries(in: Keys.operations).isEmpty
+            let isIdle = state.beginnings == 0 && !state.isHeld && state.runs.isEmpty
             if isIdle { state.isHeld = true }
             return isIdle
         }
         guard isIdle else { throw VolumeError(.busy, "operations are in hand, which /v1/operations shows") }
         defer { state.withLock { $0.isHeld = false } }
         let result = try await body()
-        try resume()
+        resume()
         return result
     }
 
@@ -179,18 +220,19 @@ public final class Operations: VolumeOperations {
     /// Where one that wants the same is in hand, and nobody waits for it any more, its outcome is waited for instead.
     /// - Parameters:
     ///   - volume: The volume whose turn is waited for first, so that `make` sees what became of it.
+    ///   - secrets: Those that the request sent; nil for none, so that an operation that is joined keeps its own.
     ///   - make: Makes the workflow of what is stored.
-    /// - Returns: What it brought, and the transaction with which it was stored.
     func perform(
         on volume: VolumeID?,
+        secrets: Secrets?,
         _ make: @Sendable (View) throws(VolumeError) -> any Workflow
-    ) async throws(VolumeError) -> (product: Product, revision: Revision) {
+    ) async throws(VolumeError) -> OperationRun.Success {
         let limit = ContinuousClock.now + settings.deadline
         let run: OperationRun
-        switch try await begin(on: volume, until: limit, make) {
+        switch try await begin(on: volume, secrets, until: limit, make) {
         case .started(let started, let workflow):
             run = started
-            Task { await perform(started, workflow, first: .begun) }
+            Task { await perform(started, workflow, holding: workflow.turns, first: .begun) }
         case .joined(let other): run = other
         }
         let attendance = run.attendance
@@ -210,6 +252,7 @@ public final class Operations: VolumeOperations {
     /// Takes the turns and stores the intent.
     private func begin(
         on volume: VolumeID?,
+        _ secrets: Secrets?,
         until limit: ContinuousClock.Instant,
         _ make: @Sendable (View) throws(VolumeError) -> any Workflow
     ) async throws(VolumeError) -> Beginning {
@@ -219,20 +262,33 @@ public final class Operations: VolumeOperations {
         var held: [Turn] = []
         do throws(VolumeError) {
             if let volume {
-                let joined = try await take(.volume(volume), for: id, until: limit) { () throws(VolumeError) in
+                let joined = try await take(.volume(volume), for: id, secrets, until: limit) { () throws(VolumeError) in
                     try make(store.view)
                 }
                 if let joined { return .joined(joined) }
                 held.append(.volume(volume))
             }
-            let workflow = try make(store.view)
-            for turn in workflow.turns.sorted(by: { $0.rank < $1.rank }) where !held.contains(turn) {
-                if let joined = try await take(turn, for: id, until: limit, { workflow }) {
-                    release(held)
-                    return .joined(joined)
+            var workflow = try make(store.view)
+            while let turn = workflow.turns.filter({ !held.contains($0) }).min(by: { $0.rank < $1.rank }) {
+                if !turns.claim(turn, for: id) {
+                    // The name of a new volume is another where this one is taken.
+                    let other = try make(store.view)
+                    if other.turns == workflow.turns {
+                        let joined = try await take(turn, for: id, secrets, until: limit, { workflow })
+                        if let joined {
+                            release(held)
+                            return .joined(joined)
+                        }
+                        held.append(turn)
+                    }
+                    // What was waited for may have changed everything.
+                    workflow = try make(store.view)
+                    continue
                 }
                 held.append(turn)
             }
+            for turn in held where !workflow.turns.contains(turn) { turns.release(turn) }
+            held = held.filter(workflow.turns.contains)
             try checkNotStopping()
             let since = environment.now()
             try await storeIntent(workflow, id, since)
@@ -266,18 +322,53 @@ public final class Operations: VolumeOperations {
         for turn in held.reversed() { turns.release(turn) }
     }
 
-    private func perform(_ run: OperationRun, _ workflow: any Workflow, first event: WorkflowEvent) async {
-        await run.run(workflow, first: event, in: environment) {
-            _ = state.withLock { $0.runs.removeValue(forKey: run.id) }
-            for turn in workflow.turns { turns.release(turn) }
+    private func perform(
+        _ run: OperationRun,
+        _ workflow: any Workflow,
+        holding turns: Set<Turn>,
+        first event: WorkflowEvent
+    ) async {
+        await run.run(workflow, first: event, in: environment) { id, other in
+            let other = other as any Workflow
+            goOn(OperationRun(id: id, workflow: other, since: environment.now(), isAttended: false), other)
+        } leave: { departure in
+            state.withLock { state in
+                state.runs[run.id] = nil
+                if case .abandoned(let workflow, let leftover, let lastError) = departure {
+                    let status = OperationStatus(run.id, workflow, run.since, leftover, lastError)
+                    state.abandoned[run.id] = Abandoned(status: status, workflow: workflow)
+                }
+            }
+            for turn in turns { self.turns.release(turn) }
         }
     }
 
+    /// Stores the intent; what an abandoned operation of the same wish may have left is this one's now.
     private func storeIntent(_ workflow: any Workflow, _ id: String, _ since: Int64) async throws(VolumeError) {
+        let kind = type(of: workflow).kind
+        let forgotten = state.withLock { state in
+            state.abandoned.filter { _, other in
+                type(of: other.workflow).kind == kind && other.workflow.wish == workflow.wish
+            }.keys.sorted()
+        }
+        let intent = environment.intent(workflow, as: id, since: since)
         do throws(StoreError) {
-            _ = try await store.commit(Transaction(environment.intent(workflow, as: id, since: since)))
+            _ = try await store.commit(Transaction(intent + forgotten.map { .delete(Keys.operation($0)) }))
         } catch {
             throw VolumeError(error, volume: workflow.volume, plugin: workflow.pluginID)
+        }
+        state.withLock { state in
+            for id in forgotten { state.abandoned[id] = nil }
+        }
+    }
+
+    /// Whether another volume than this was made by a name, is being made by it, or may have been left by it.
+    func isTaken(_ name: String, pluginID: String, besides id: VolumeID) -> Bool {
+        if index.isMade(by: name, pluginID: pluginID, besides: id) { return true }
+        let turn = Turn.name(name, pluginID: pluginID)
+        if let holder = turns.holder(of: turn), run(holder)?.volume != id { return true }
+        return state.withLock { $0.abandoned.values.map(\.workflow) }.contains { workflow in
+            workflow is CreateVolume && workflow.volume != id && workflow.turns.contains(turn)
         }
     }
 
@@ -286,17 +377,22 @@ public final class Operations: VolumeOperations {
     private func take(
         _ turn: Turn,
         for id: String,
+        _ secrets: Secrets?,
         until limit: ContinuousClock.Instant,
         _ workflow: () throws(VolumeError) -> any Workflow
     ) async throws(VolumeError) -> OperationRun? {
         if turns.claim(turn, for: id) { return nil }
-        if let run = run(having: turn), !run.isAttended {
+        while let run = run(having: turn), !run.isAttended {
             // What cannot be done as things are may be possible when it has ended.
-            switch await run.join(try? workflow()) {
+            switch await run.join(.init(workflow: try? workflow(), secrets: secrets)) {
             case .joined: return run
-            case .refused: throw .busy(run)
+            case .calling where ContinuousClock.now < limit && !Task.isCancelled:
+                try? await Task.sleep(for: .milliseconds(20))
+                continue
+            case .refused, .calling: throw .busy(run)
             case .ended: break
             }
+            break
         }
         let waiting = Task { try await turns.take(turn, for: id) }
         let timer = Task {
@@ -332,6 +428,29 @@ extension Turn {
         case .snapshotName: 3
         case .snapshot: 4
         }
+    }
+}
+
+extension OperationStatus {
+    /// An operation that was given up.
+    fileprivate init(
+        _ id: String,
+        _ workflow: any Workflow,
+        _ since: Int64,
+        _ leftover: String,
+        _ lastError: String?
+    ) {
+        self.init(
+            id: id,
+            kind: type(of: workflow).kind,
+            volume: workflow.volume,
+            plugin: workflow.pluginID,
+            state: "abandoned",
+            since: since,
+            tries: 0,
+            lastError: lastError,
+            leftover: leftover
+        )
     }
 }
 

@@ -83,8 +83,11 @@ public protocol VolumeOperations: Sendable {
     /// An operation in hand; nil where there is none of that ID.
     func operation(_ id: String) -> OperationStatus?
 
-    /// Gives up an operation in hand.
+    /// Gives up an operation in hand, or forgets one that was given up.
     func cancel(_ id: String) async throws(VolumeError)
+
+    /// All that somebody should look at.
+    var findings: [Finding] { get }
 }
 
 /// A volume as a request wants it.
@@ -139,6 +142,8 @@ public struct OperationStatus: Hashable, Sendable {
     public var tries: Int
     /// Why the last try failed; nil where none has.
     public var lastError: String?
+    /// What may be left of it where it was given up; nil while it is in hand.
+    public var leftover: String?
 
     /// An operation.
     public init(
@@ -149,7 +154,8 @@ public struct OperationStatus: Hashable, Sendable {
         state: String,
         since: Int64,
         tries: Int,
-        lastError: String?
+        lastError: String?,
+        leftover: String? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -159,5 +165,6 @@ public struct OperationStatus: Hashable, Sendable {
         self.since = since
         self.tries = tries
         self.lastError = lastError
+        self.leftover = leftover
     }
 }

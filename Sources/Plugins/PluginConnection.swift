@@ -31,14 +31,11 @@ public struct PluginConnection: Sendable {
     /// Makes a call at once.
     package func perform(_ call: Call) async throws(CallError) -> Answer {
         func ask(_ request: some UnaryRequestMessage) async throws(CallError) -> Answer {
-            Answer(try await perform(request))
+            guard call.rpc.isCreating else { return Answer(try await channel.call(request, timeout: timeout)) }
+            let (response, fault) = try await channel.callNoting(request, timeout: timeout)
+            return Answer(response, fault: fault)
         }
         return try await ask(call.request)
-    }
-
-    /// Makes a call at once.
-    package func perform<Request: UnaryRequestMessage>(_ request: Request) async throws(CallError) -> Request.Response {
-        try await channel.call(request, timeout: timeout)
     }
 
     /// Performs a call as soon as fewer than the limit are in flight, those first that came first.

@@ -8,10 +8,25 @@ package struct Attempts: Hashable, Sendable {
 
     /// Whether the plugin may have done what it was asked for.
     package var mayBeDone = false
+    /// Whether a try that may have had its effect was made with other secrets, so that what is proved of the present request
+    /// says nothing of that one.
+    package var hasChanged = false
     /// How often it failed so.
     package var failures = 0
     /// Whether nobody waits any more.
     package var isExpired = false
+    /// How many tries ended with an error of the plugin.
+    private var answeredTries = 0
+    /// How many ended without any word of the plugin.
+    private var unansweredTries = 0
+
+    /// No tries yet.
+    package init(isExpired: Bool = false) {
+        self.isExpired = isExpired
+    }
+
+    /// Whether the plugin answered every try, each with an error.
+    package var areAllErrors: Bool { answeredTries > 0 && unansweredTries == 0 }
 
     /// What to do after a failure.
     package enum Verdict: Hashable, Sendable {
@@ -24,9 +39,15 @@ package struct Attempts: Hashable, Sendable {
     }
 
     /// Takes a failure in.
-    package mutating func record(_ failure: CallFailure) -> Verdict {
+    /// - Parameter isProof: Whether a refusal proves that earlier tries of the same request had no effect, as CSI's
+    ///   creations do (CONTRACT.md, "Storage of a create that is superseded").
+    package mutating func record(_ failure: CallFailure, isProof: Bool) -> Verdict {
+        if failure.verdict != nil {
+            if failure.isAnswer { answeredTries += 1 } else { unansweredTries += 1 }
+        }
         switch failure.verdict {
-        case .refused, .done: return .refused(failure.error)
+        case .refused, .done:
+            return mayBeDone && (!isProof || hasChanged) ? .tell(failure.error) : .refused(failure.error)
         // What stands in the way now may not have done so before.
         case .tryLater, .tryElsewhere: return mayBeDone ? .tell(failure.error) : .refused(failure.error)
         case nil: return isExpired && !mayBeDone ? .refused(failure.error) : .again
@@ -76,7 +97,7 @@ extension VolumeError {
         VolumeError(.unavailable, workflow, "plugin \"\(workflow.pluginID)\" cannot be reached")
     }
 
-    private init(_ code: Code, _ workflow: some Workflow, _ message: String) {
+    package init(_ code: Code, _ workflow: some Workflow, _ message: String) {
         self.init(code, message, volume: workflow.volume?.name, plugin: workflow.pluginID)
     }
 }

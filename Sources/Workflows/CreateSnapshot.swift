@@ -5,7 +5,6 @@ package import Volumes
 /// Cuts a snapshot of a volume, and keeps a record of it.
 package struct CreateSnapshot: Creation {
     package static let kind = "create snapshot"
-    package static let field = "CreateSnapshotResponse.snapshot"
     package let source: VolumeID
     package let externalSourceID: String
     package let pluginID: String
@@ -39,13 +38,14 @@ package struct CreateSnapshot: Creation {
         parameters = try record.member("parameters", or: [:])
         self.secrets = secrets
         attempts.mayBeDone = true
+        attempts.hasChanged = try record.member("hasChanged", or: false)
         progress = try record.member("progress", or: progress)
     }
 
     package var record: JSON {
         .record([
             "source": source, "externalSourceID": externalSourceID, "pluginID": pluginID, "name": name,
-            "parameters": parameters, "progress": progress,
+            "parameters": parameters, "progress": progress, "hasChanged": attempts.hasChanged,
         ])
     }
 
@@ -56,6 +56,7 @@ package struct CreateSnapshot: Creation {
         ])
     }
     package var volume: VolumeID? { source }
+    package var object: String { "snapshot \"\(name)\" of volume \(source)" }
     package var turns: Set<Turn> { [.volume(source), .snapshotName(name, pluginID: pluginID)] }
 
     package var call: Call {
@@ -77,19 +78,28 @@ package struct CreateSnapshot: Creation {
         )
     }
 
-    package func made(by answer: Answer) -> (id: String, outcome: WorkflowAction?)? {
-        guard let response = answer.message as? CreateSnapshotResponse, let made = response.snapshot else { return nil }
+    package func made(by answer: Answer) -> Made {
+        guard let made = (answer.message as? CreateSnapshotResponse)?.snapshot else {
+            return .unusable("CreateSnapshotResponse.snapshot is missing")
+        }
+        let id = made.snapshotID
+        if id.isEmpty { return .unusable("CreateSnapshotResponse.snapshot.snapshot_id is empty") }
+        // Another volume's snapshot is not this one's to remove.
+        guard made.sourceVolumeID.isEmpty || made.sourceVolumeID.isIdentical(to: externalSourceID) else {
+            return .unusable("CreateSnapshotResponse.snapshot.source_volume_id is not the one asked for")
+        }
+        if let fault = answer.fault { return .unkeepable(id: id, "\(fault)") }
         let snapshot = Volumes.Snapshot(
-            id: made.snapshotID,
+            id: id,
             pluginID: pluginID,
             name: name,
             sourceVolume: source,
-            externalSourceVolumeID: made.sourceVolumeID,
-            sizeBytes: made.sizeBytes,
+            externalSourceVolumeID: externalSourceID,
+            sizeBytes: max(made.sizeBytes, 0),
             createTime: made.creationTime?.seconds ?? 0,
             isReady: made.readyToUse
         )
         let changes: [StateChange] = [.putSnapshot(snapshot, secrets), .changeProvider(pluginID)]
-        return (made.snapshotID, .commit(changes, .snapshot(snapshot)))
+        return .keepable(id: id, .commit(changes, .snapshot(snapshot)))
     }
 }

@@ -30,6 +30,7 @@ package struct DeleteSnapshot: Deletion {
 
     package var record: JSON { .record(["snapshot": id, "pluginID": pluginID, "name": name]) }
     package var volume: VolumeID? { nil }
+    package var object: String { "snapshot \"\(id)\"" }
     package var turns: Set<Turn> {
         let names = name.map { Set([Turn.snapshotName($0, pluginID: pluginID)]) } ?? []
         return names.union([.snapshot(id, pluginID: pluginID)])

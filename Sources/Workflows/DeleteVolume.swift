@@ -10,18 +10,18 @@ package struct DeleteVolume: Deletion {
     package let id: VolumeID
     package let pluginID: String
     package let externalID: String
-    /// What CSI knew it by when it was made, which must not be made again meanwhile.
+    /// What CSI knew it by when it was made, which must not be made again meanwhile; empty where we did not make it.
     package let name: String
     /// The stored ones with those of the request over them.
     package var secrets: Secrets
     package var attempts = Attempts()
 
     /// - Parameter secrets: The stored ones with those of the request over them.
-    package init(_ volume: Volumes.Volume, name: String, secrets: Secrets) {
+    package init(_ volume: Volumes.Volume, secrets: Secrets) {
         id = volume.id
         pluginID = volume.pluginID
         externalID = volume.externalID
-        self.name = name
+        name = volume.nameAtPlugin
         self.secrets = secrets
     }
 
@@ -36,6 +36,7 @@ package struct DeleteVolume: Deletion {
 
     package var record: JSON { .record(["volume": id, "pluginID": pluginID, "externalID": externalID, "name": name]) }
     package var volume: VolumeID? { id }
+    package var object: String { "volume \(id), \"\(externalID)\" at the plugin" }
     package var turns: Set<Turn> {
         let names: Set<Turn> = name.isEmpty ? [] : [.name(name, pluginID: pluginID)]
         return names.union([.volume(id), .backing(externalID, pluginID: pluginID)])

@@ -13,14 +13,17 @@ package protocol Deletion: Workflow {
     var call: Call { get }
     /// What is to be forgotten then.
     var outcome: WorkflowAction { get }
+    /// What is to be deleted, in words.
+    var object: String { get }
 }
 
 extension Deletion {
     package var phase: String { "deleting" }
     package var wish: JSON { record }
+    package var leftover: String { "\(object): it may be gone at the plugin, though it is on record" }
 
-    package mutating func renew(with secrets: Secrets) -> Bool {
-        self.secrets = secrets
+    package mutating func renew(with secrets: Secrets?) -> Bool {
+        self.secrets = secrets ?? self.secrets
         attempts.renew()
         return true
     }
@@ -31,15 +34,17 @@ extension Deletion {
         case .answered: return [outcome]
         case .failed(let failure) where failure.verdict == .done: return [outcome]
         case .failed(let failure):
-            return switch attempts.record(failure) {
+            return switch attempts.record(failure, isProof: false) {
             case .again: [.call(call, isDelayed: true)]
-            case .tell(let error), .refused(let error): [.fail(error), .end]
+            case .tell(let error): [.fail(error), .call(call, isDelayed: true)]
+            case .refused(let error): [.fail(error), .end]
             }
         case .expired(let isCalling):
             let failure = attempts.expire(isCalling, self)
             return failure.code == .unavailable ? [.fail(failure), .end] : [.fail(failure)]
-        case .cancelled: return [.fail(.cancelled(self)), .end]
-        case .withheld: return []
+        case .cancelled: return [.fail(.cancelled(self)), attempts.mayBeDone ? .abandon(leftover) : .end]
+        case .unstorable: return [.abandon(leftover)]
+        case .withheld, .taken: return []
         }
     }
 }

@@ -22,11 +22,14 @@ package struct DeregisterVolume: Workflow {
     package var turns: Set<Turn> { [.volume(target.id)] }
     package var phase: String { "deregistering" }
 
-    package mutating func renew(with secrets: Secrets) -> Bool { true }
+    package var leftover: String { "volume \(target.id): it is still on record" }
+
+    package mutating func renew(with secrets: Secrets?) -> Bool { true }
 
     package mutating func next(_ event: WorkflowEvent) -> [WorkflowAction] {
         switch event {
         case .begun, .resumed: [.commit([.releaseVolume(target)], .nothing)]
+        case .unstorable: [.abandon(leftover)]
         default: []
         }
     }

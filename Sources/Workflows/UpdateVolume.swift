@@ -118,10 +118,16 @@ package struct UpdateVolume: Workflow {
     package var turns: Set<Turn> { [.volume(target.id), .backing(target.remoteID, pluginID: pluginID)] }
     package var phase: String { steps.first?.rawValue ?? "storing" }
 
-    package mutating func renew(with secrets: Secrets) -> Bool {
-        self.secrets = secrets
-        validation?.secrets = secrets.revealed
-        expansion?.secrets = secrets.revealed
+    package var leftover: String {
+        "volume \(target.id): it may have grown to \(growth?.min ?? 0) bytes at the plugin, which is not on record"
+    }
+
+    package mutating func renew(with secrets: Secrets?) -> Bool {
+        if let secrets {
+            self.secrets = secrets
+            validation?.secrets = secrets.revealed
+            expansion?.secrets = secrets.revealed
+        }
         attempts.renew()
         return true
     }
@@ -145,8 +151,10 @@ package struct UpdateVolume: Workflow {
             }
             return [.fail(.deadline(self))]
         case .cancelled:
-            return [.fail(.cancelled(self)), .end]
-        case .withheld: return []
+            let mayHaveGrown = steps.first == .expanding && attempts.mayBeDone
+            return [.fail(.cancelled(self)), mayHaveGrown ? .abandon(leftover) : .end]
+        case .unstorable: return [.abandon(leftover)]
+        case .withheld, .taken: return []
         }
     }
 
@@ -193,12 +201,14 @@ package struct UpdateVolume: Workflow {
     }
 
     private mutating func again(after failure: CallFailure) -> [WorkflowAction] {
-        let verdict = attempts.record(failure)
+        let verdict = attempts.record(failure, isProof: false)
+        let isQuestion = steps.first == .validating
         // Nobody waits, and nothing was changed: there is no point in going on.
-        if steps.first == .validating, attempts.isExpired { return [.end] }
-        let prefix = steps.first == .expanding ? self.prefix + "unable to expand volume: " : ""
+        if isQuestion, attempts.isExpired { return [.end] }
+        let prefix = isQuestion ? "" : self.prefix + "unable to expand volume: "
         return switch verdict {
         case .again: [step(isDelayed: true)]
+        case .tell(let error) where !isQuestion: [.fail(error.prefixed(prefix)), step(isDelayed: true)]
         case .tell(let error), .refused(let error): [.fail(error.prefixed(prefix)), .end]
         }
     }

@@ -25,11 +25,20 @@ package protocol Workflow: Sendable {
     var record: JSON { get }
     /// What was asked for, secrets apart: who asks for the same again waits for the operation that is in hand.
     var wish: JSON { get }
-    /// Somebody asks for the same again, and waits; their secrets count from now on.
+    /// What may be left behind where it is abandoned, in words.
+    var leftover: String { get }
+    /// Somebody asks for the same again, and waits; their secrets count from now on, where they have some.
     /// - Returns: Whether it still leads to what they want.
-    mutating func renew(with secrets: Secrets) -> Bool
+    mutating func renew(with secrets: Secrets?) -> Bool
+    /// Somebody asks for something else in its place, and waits.
+    /// - Returns: Whether it leads to that now.
+    mutating func supersede(with wish: any Workflow, secrets: Secrets?) -> Bool
     /// Takes an event in.
     mutating func next(_ event: WorkflowEvent) -> [WorkflowAction]
+}
+
+extension Workflow {
+    package mutating func supersede(with wish: any Workflow, secrets: Secrets?) -> Bool { false }
 }
 
 /// What happens to a workflow.
@@ -49,22 +58,29 @@ package enum WorkflowEvent: Hashable, Sendable {
     case expired(isCalling: Bool)
     /// Somebody wants it stopped. No call is in flight.
     case cancelled
+    /// The outcome was not stored: what nobody else may have is a volume's of ours.
+    case taken(by: VolumeID)
+    /// The outcome can never be stored, and why.
+    case unstorable(String)
 }
 
 /// What a workflow wants done; one after the other.
 package enum WorkflowAction: Hashable, Sendable {
-    /// Stores how far it has come.
-    case save
+    /// Stores how far it has come, and begins other operations in the same transaction.
+    case save(beginning: [CreateVolume] = [])
     /// Calls the plugin: now, or after a while that grows with every try.
     case call(Call, isDelayed: Bool = false)
     /// Calls the plugin after a while, once nobody else has in hand what the call removes, unless it is to be kept.
     case callUnlessKept(Call, Kept)
     /// Stores the outcome and forgets the workflow, in one transaction; then tells whoever waits.
-    case commit([StateChange], Product)
+    /// - Parameter sole: What no other record of ours may have.
+    case commit([StateChange], Product, sole: Kept? = nil)
     /// Tells whoever waits that it failed, or that it goes on without them.
     case fail(VolumeError)
     /// Forgets the workflow.
     case end
+    /// Gives up: the workflow is kept with what may be left of it, until somebody forgets it.
+    case abandon(String)
 }
 
 /// What an operation brought.

@@ -50,7 +50,7 @@ struct CancelTests {
         #expect(bench.provider.volumes.isEmpty)
     }
 
-    @Test("A second cancel, while it is being undone, forgets the operation")
+    @Test("A second cancel, while it is being undone, keeps what may be left; a third forgets it")
     func undoing() async throws {
         let bench = try Workbench()
         let hang = bench.driver.on(.createVolume).call(1).hangs(.after)
@@ -61,6 +61,15 @@ struct CancelTests {
         _ = await task.value
         try await undo.reached()
         #expect(bench.operations.operation(id)?.state == "undoing")
+        try await bench.operations.cancel(id)
+        let status = try #require(bench.operations.operation(id))
+        #expect(status.state == "abandoned" && status.leftover?.contains("\"vol-1\"") == true)
+        let successor = bench.successor()
+        successor.resume()
+        #expect(successor.operation(id)?.leftover == status.leftover)
+        let finding = try #require(successor.findings.first)
+        #expect(finding.kind == .abandoned && finding.operation == id && finding.volume == VolumeID("db"))
+        #expect(bench.store.view.entries(in: "secret/").isEmpty)
         try await bench.operations.cancel(id)
         #expect(bench.operations.operation(id) == nil && bench.isIdle)
     }
@@ -76,30 +85,28 @@ struct CancelTests {
         await bench.operations.shutdown()
         _ = await task.value
         let successor = bench.successor()
-        try successor.resume()
+        successor.resume()
         try await eventually("the undoing") { successor.operations.isEmpty }
         #expect(bench.provider.volumes.isEmpty)
         #expect(try bench.volumes.isEmpty)
     }
 
-    @Test("Undoing keeps the storage of a volume that is registered, or was and was left at the provider on purpose")
+    @Test("Undoing keeps the storage of a volume that was registered and left at the provider on purpose")
     func kept() async throws {
-        for isDeregistered in [false, true] {
-            let bench = try Workbench()
-            try await bench.create("a") { $0.name = "same" }
-            let hang = bench.driver.on(.createVolume).call(1).hangs(.after)
-            let task = Task {
-                await failure { () throws(VolumeError) in try await bench.create("b") { $0.name = "same" } }
-            }
-            try await hang.reached()
-            if isDeregistered { _ = try await bench.operations.deregister(VolumeID("a"), force: false) }
-            let id = try #require(bench.operations.operations.first { $0.volume == VolumeID("b") }?.id)
-            try await bench.operations.cancel(id)
-            _ = await task.value
-            try await bench.settled()
-            #expect(bench.provider.volumes.map(\.volumeID) == ["vol-1"])
-            #expect(!bench.driver.calls.rpcs.contains(.deleteVolume))
+        let bench = try Workbench()
+        try await bench.create("a") { $0.name = "same" }
+        _ = try await bench.operations.deregister(VolumeID("a"), force: false)
+        let hang = bench.driver.on(.createVolume).call(1).hangs(.after)
+        let task = Task {
+            await failure { () throws(VolumeError) in try await bench.create("b") { $0.name = "same" } }
         }
+        try await hang.reached()
+        let id = try #require(bench.operations.operations.first { $0.volume == VolumeID("b") }?.id)
+        try await bench.operations.cancel(id)
+        _ = await task.value
+        try await bench.settled()
+        #expect(bench.provider.volumes.map(\.volumeID) == ["vol-1"])
+        #expect(!bench.driver.calls.rpcs.contains(.deleteVolume))
     }
 
     @Test("Undoing waits for whoever is registering what it would remove, and then keeps it")
@@ -141,8 +148,12 @@ struct CancelTests {
         try await removal.reached()
         try await bench.operations.cancel(try #require(bench.operations.operations.first?.id))
         #expect(await delete.value?.code == .cancelled)
-        try await bench.settled()
+        let abandoned = try #require(bench.operations.operations.first)
+        #expect(abandoned.state == "abandoned" && abandoned.leftover?.contains("db") == true)
         #expect(try bench.volumes.count == 1)
+        // Asked for again it is the new operation's.
+        try await bench.delete("db")
+        #expect(try bench.isIdle && bench.volumes.isEmpty && bench.isInAccord)
     }
 
     @Test("An operation that is over can't be cancelled")

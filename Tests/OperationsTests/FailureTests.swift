@@ -171,18 +171,23 @@ struct FailureTests {
         #expect(try bench.isInAccord)
     }
 
-    @Test("Answers that CSI does not allow are errors that name the plugin's field, and end nothing but the call")
+    @Test("What is wrong with the answers stands in the operation that goes on for them")
+    func lastError() async throws {
+        let bench = try Workbench()
+        bench.driver.on(.createVolume).every.edit(CreateVolumeResponse.self) { $0.volume?.volumeID = "" }
+        let error = await failure { () throws(VolumeError) in try await bench.create("db") }
+        let operation = try #require(bench.operations.operations.first)
+        #expect(error?.message == "\(operation.lastError ?? ""); the operation goes on as \(operation.id)")
+        bench.driver.behave()
+        try await bench.settled()
+        #expect(try bench.volumes.count == 1 && bench.isInAccord)
+    }
+
+    @Test("Answers that name nothing are errors that name the field, and end nothing but the call")
     func nonsense() async throws {
         let answers: [(name: String, field: String, edit: @Sendable (inout CreateVolumeResponse) -> Void)] = [
-            ("none", "CreateVolumeResponse.volume", { $0.volume = nil }),
-            ("empty", "volume_id", { $0.volume?.volumeID = "" }),
-            ("long", "volume_id", { $0.volume?.volumeID = String(repeating: "x", count: 5000) }),
-            ("negative", "capacity_bytes", { $0.volume?.capacityBytes = -1 }),
-            ("large", "volume_context", { $0.volume?.volumeContext = ["k": String(repeating: "x", count: 5000)] }),
-            (
-                "many", "CreateVolumeResponse.volume.accessible_topology",
-                { $0.volume?.accessibleTopology = Array(repeating: .init(segments: ["a": "b"]), count: 5000) }
-            ),
+            ("none", "CreateVolumeResponse.volume is missing", { $0.volume = nil }),
+            ("empty", "volume_id is empty", { $0.volume?.volumeID = "" }),
         ]
         for (name, field, edit) in answers {
             let bench = try Workbench()
@@ -192,22 +197,53 @@ struct FailureTests {
             #expect(error?.message.contains(field) == true, "\(name): \(String(describing: error))")
             // Its next answer is right.
             try await bench.settled()
-            #expect(try bench.isInAccord)
+            #expect(try bench.volumes.count == 1 && bench.isInAccord)
         }
     }
 
-    @Test("What is wrong with the answers stands in the operation that goes on for them")
-    func lastError() async throws {
-        let bench = try Workbench()
-        bench.driver.on(.createVolume).every.edit(CreateVolumeResponse.self) {
-            $0.volume?.accessibleTopology = Array(repeating: .init(segments: ["a": "b"]), count: 65)
+    @Test("What can't be kept is told and removed by its ID, which the answer gives all the same")
+    func unkeepable() async throws {
+        let answers: [(name: String, field: String, edit: @Sendable (inout CreateVolumeResponse) -> Void)] = [
+            ("negative", "capacity_bytes is negative", { $0.volume?.capacityBytes = -1 }),
+            ("small", "capacity_bytes is 1, less than the required", { $0.volume?.capacityBytes = 1 }),
+            ("large", "volume_context", { $0.volume?.volumeContext = ["k": String(repeating: "x", count: 70_000)] }),
+            (
+                "many", "accessible_topology has 65 entries",
+                { $0.volume?.accessibleTopology = Array(repeating: .init(segments: ["a": "b"]), count: 65) }
+            ),
+        ]
+        for (name, field, edit) in answers {
+            let bench = try Workbench()
+            bench.driver.on(.createVolume).times(1).edit(CreateVolumeResponse.self) { edit(&$0) }
+            let error = await failure { () throws(VolumeError) in try await bench.create(name) }
+            #expect(error?.code == .pluginFailed && error?.operation != nil, "\(name): \(String(describing: error))")
+            #expect(error?.message.contains(field) == true, "\(name): \(String(describing: error))")
+            try await bench.settled()
+            #expect(try bench.volumes.isEmpty && bench.isInAccord, "\(name)")
         }
+    }
+
+    @Test("What real plugins send beyond CSI's limits is kept")
+    func generous() async throws {
+        let bench = try Workbench()
+        let context = ["k": String(repeating: "x", count: 60_000)]
+        bench.driver.on(.createVolume).times(1).edit(CreateVolumeResponse.self) {
+            $0.volume?.volumeContext = context
+            $0.volume?.capacityBytes = 5 << 20
+        }
+        let outcome = try await bench.create("db") { $0.requestedCapacityMax = 2 << 20 }
+        #expect(outcome.volume.context == context && outcome.volume.capacity == 5 << 20)
+    }
+
+    @Test("An outcome that can never be stored is undone, and whoever waits is told")
+    func unstorable() async throws {
+        let bench = try Workbench()
+        bench.store.fail(after: 1, with: .invalid, times: 1)
         let error = await failure { () throws(VolumeError) in try await bench.create("db") }
-        let operation = try #require(bench.operations.operations.first)
-        #expect(error?.message == "\(operation.lastError ?? ""); the operation goes on as \(operation.id)")
-        try await bench.operations.cancel(operation.id)
+        #expect(error?.code == .pluginFailed && error?.operation != nil)
         try await bench.settled()
-        #expect(try bench.isInAccord)
+        #expect(try bench.volumes.isEmpty && bench.isInAccord)
+        #expect(bench.provider.volumes.isEmpty)
     }
 
     @Test("A plugin that hangs delays none of another's volumes")

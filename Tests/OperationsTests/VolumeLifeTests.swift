@@ -125,7 +125,7 @@ struct VolumeLifeTests {
         let bench = try Workbench()
         try await bench.create("db")
         let again = await failure { () throws(VolumeError) in try await bench.create("db") { $0.name = "other" } }
-        #expect(again?.code == .exists && again?.message == "volume exists: db")
+        #expect(again?.code == .exists && again?.message == "volume already exists: db; update=true reconciles it")
         let registered = await failure { () throws(VolumeError) in
             _ = try await bench.operations.register(Workbench.wish("db"), update: false)
         }

@@ -71,6 +71,7 @@ final class UnsteadyStore: Store {
     let base: any Store
     private struct State {
         var passing = Int.max
+        var remaining = Int.max
         var code: StoreError.Code?
         var failures = 0
     }
@@ -80,9 +81,9 @@ final class UnsteadyStore: Store {
         self.base = base
     }
 
-    /// Fails every commit after so many more.
-    func fail(after count: Int, with code: StoreError.Code) {
-        state.withLock { ($0.passing, $0.code) = (count, code) }
+    /// Fails commits after so many more: so many, or every one.
+    func fail(after count: Int, with code: StoreError.Code, times: Int = .max) {
+        state.withLock { ($0.passing, $0.remaining, $0.code) = (count, times, code) }
     }
 
     /// Works as it should from now on.
@@ -102,6 +103,8 @@ final class UnsteadyStore: Store {
                 state.passing -= 1
                 return nil
             }
+            guard state.remaining > 0 else { return nil }
+            state.remaining -= 1
             state.failures += 1
             return StoreError(code, "as the test wants it")
         }

@@ -84,7 +84,7 @@ struct WorkflowCoursesTests {
     @Test("A volume that the plugin still has is never forgotten by deleting it", arguments: Extent.allCases)
     func deleteVolume(_ extent: Extent) {
         let start = WorkflowModel(
-            DeleteVolume(Self.volume, name: "n", secrets: Self.secrets),
+            DeleteVolume(Self.volume, secrets: Self.secrets),
             ModelProvider(volumes: ["n": "vol-n"]),
             volumes: ["vol-n"],
             extent
@@ -166,7 +166,7 @@ struct WorkflowCoursesTests {
     )
     func refused(_ failure: CallFailure) throws {
         for workflow in [
-            try Self.create(), DeleteVolume(Self.volume, name: "n", secrets: Self.secrets),
+            try Self.create(), DeleteVolume(Self.volume, secrets: Self.secrets),
             CreateSnapshot(of: Self.volume, pluginID: "p", name: "s", parameters: [:], secrets: Self.secrets),
         ] as [any Workflow] {
             var workflow = workflow
@@ -203,13 +203,195 @@ struct WorkflowCoursesTests {
 
     @Test("A volume that is gone counts as deleted, though CSI would have the plugin say OK")
     func deletedBefore() {
-        var workflow = DeleteVolume(Self.volume, name: "n", secrets: Self.secrets)
+        var workflow = DeleteVolume(Self.volume, secrets: Self.secrets)
         _ = workflow.next(.begun)
-        guard case .commit(let changes, _)? = workflow.next(.failed(.test(.done, .notFound))).first else {
+        guard case .commit(let changes, _, _)? = workflow.next(.failed(.test(.done, .notFound))).first else {
             Issue.record("it is not forgotten")
             return
         }
         #expect(changes.contains(.deleteVolume(Self.volume.id, externalID: "vol-n", pluginID: "p")))
+    }
+
+    @Test(
+        "An expansion or a delete goes on after any failure but a refusal of its first try, however often",
+        arguments: Extent.verdicts.filter { $0.verdict != .refused && $0.verdict != .tryLater }
+    )
+    func goesOn(_ failure: CallFailure) throws {
+        for workflow in [try Self.growth(), DeleteVolume(Self.volume, secrets: Self.secrets)] as [any Workflow] {
+            var workflow = workflow
+            _ = workflow.next(.begun)
+            for _ in 1...10 {
+                let actions = workflow.next(.failed(failure))
+                #expect(actions.contains(where: \.isCall) && !actions.contains(.end), "\(actions)")
+            }
+            guard failure.verdict != nil else { continue }
+            // What is refused now may have been done before.
+            for refusal in [.test(.refused, .rejected), .test(.tryLater, .inUse)] as [CallFailure] {
+                let actions = workflow.next(.failed(refusal))
+                #expect(actions.first == .fail(refusal.error.prefixed(workflow.prefixOfTests)))
+                #expect(actions.contains(where: \.isCall) && !actions.contains(.end))
+            }
+            // Given up it is kept, with what may be left of it.
+            let actions = workflow.next(.cancelled)
+            #expect(actions.last == .abandon(workflow.leftover) && workflow.leftover.contains("db"))
+        }
+    }
+
+    @Test("Cancelling ends at once where no try can have had an effect")
+    func cancelledUnsent() throws {
+        for workflow in [
+            try Self.create(), try Self.growth(), DeleteVolume(Self.volume, secrets: Self.secrets),
+            CreateSnapshot(of: Self.volume, pluginID: "p", name: "s", parameters: [:], secrets: Self.secrets),
+        ] as [any Workflow] {
+            var workflow = workflow
+            _ = workflow.next(.begun)
+            _ = workflow.next(.failed(.unsent))
+            #expect(workflow.next(.cancelled).last == .end)
+        }
+    }
+
+    private static func growth() throws -> UpdateVolume {
+        try UpdateVolume(
+            volume,
+            isNew: false,
+            isValidated: false,
+            growth: UpdateVolume.Growth(min: 2000, max: 0),
+            secrets: secrets,
+            storesSecrets: false,
+            plugin: .able("p"),
+            prefix: ""
+        )
+    }
+
+    @Test("Undoing has an end, after which what may be left is named")
+    func undoingEnds() throws {
+        var workflow = try Self.create()
+        _ = workflow.next(.begun)
+        _ = workflow.next(.failed(.passing))
+        #expect(workflow.next(.cancelled).contains(.save()))
+        _ = workflow.next(.answered(Answer(CreateVolumeResponse(volume: .init(volumeID: "vol-n")))))
+        var actions: [WorkflowAction] = []
+        for _ in 1...100 where !actions.contains(where: { if case .abandon = $0 { true } else { false } }) {
+            actions = workflow.next(.failed(.test(.tryLater, .inUse)))
+        }
+        #expect(actions == [.abandon(workflow.leftover)] && workflow.leftover.contains("\"vol-n\""))
+    }
+
+    @Test("An undo whose object is gone is done", arguments: [VolumeError.Code.notFound, .exists])
+    func undoneBefore(_ code: VolumeError.Code) throws {
+        var workflow = CreateSnapshot(of: Self.volume, pluginID: "p", name: "s", parameters: [:], secrets: Self.secrets)
+        _ = workflow.next(.begun)
+        _ = workflow.next(.failed(.passing))
+        _ = workflow.next(.cancelled)
+        #expect(workflow.next(.failed(.test(.tryLater, code))) == [.end])
+    }
+
+    @Test("What can't be kept or stored is removed by its ID, and whoever waits is told why")
+    func unkeepable() throws {
+        var small = Self.volume
+        (small.externalID, small.requestedCapacityMin) = ("", 2000)
+        let create = try CreateVolume(small, name: "n", secrets: Self.secrets, plugin: .able("p"))
+        let made = CSI.Volume(capacityBytes: 1000, volumeID: "vol-n")
+        let faulty = Answer(CreateVolumeResponse(volume: .init(volumeID: "vol-n")), fault: MessageError("f", "is bad"))
+        for answer in [Answer(CreateVolumeResponse(volume: made)), faulty] {
+            var workflow = create
+            _ = workflow.next(.begun)
+            Self.expectRemoval(workflow.next(.answered(answer)))
+        }
+        var workflow = create
+        _ = workflow.next(.begun)
+        let large = CSI.Volume(capacityBytes: 9000, volumeID: "vol-n")
+        #expect(workflow.next(.answered(Answer(CreateVolumeResponse(volume: large)))).first?.isCommit == true)
+        Self.expectRemoval(workflow.next(.unstorable("it is too large")))
+    }
+
+    private static func expectRemoval(_ actions: [WorkflowAction]) {
+        #expect(actions.first == .save() && actions.count == 3, "\(actions)")
+        guard case .fail(let error)? = actions.dropFirst().first,
+            case .callUnlessKept(let call, let kept)? = actions.last
+        else {
+            Issue.record("\(actions)")
+            return
+        }
+        #expect(error.code == .pluginFailed && kept == .volume("vol-n"))
+        #expect((call.request as? DeleteVolumeRequest)?.volumeID == "vol-n")
+    }
+
+    @Test("A create that answered with an error at every try is superseded under the same name by another wish")
+    func superseded() throws {
+        var workflow = try Self.create()
+        _ = workflow.next(.begun)
+        _ = workflow.next(.failed(.broken))
+        var target = Self.volume
+        (target.externalID, target.parameters) = ("", ["type": "hdd"])
+        let wish = try CreateVolume(target, name: "other", secrets: Secrets(), plugin: .able("p"))
+        let isSuperseded = workflow.supersede(with: wish, secrets: nil)
+        #expect(isSuperseded)
+        let request = try #require(workflow.call.request as? CreateVolumeRequest)
+        #expect(request.name == "n" && request.parameters == ["type": "hdd"])
+        #expect(request.secrets == Self.secrets.revealed)
+
+        // The old wish was fulfilled: the new one gets a name of its own, the old is undone by itself.
+        var restored = try CreateVolume(record: workflow.record, secrets: workflow.secrets)
+        #expect(restored.next(.resumed) == [.call(workflow.call)])
+        let actions = restored.next(.failed(.test(.tryLater, .exists)))
+        guard case .save(let undos)? = actions.first, case .call(let call, _)? = actions.last else {
+            Issue.record("\(actions)")
+            return
+        }
+        #expect(undos.count == 1 && undos.first?.phase == "undoing" && undos.first?.name == "n")
+        #expect((undos.first?.call.request as? CreateVolumeRequest)?.parameters == ["type": "ssd"])
+        let renamed = try #require(call.request as? CreateVolumeRequest)
+        #expect(renamed.name.hasPrefix("n-") && renamed.name.count == 10 && restored.name == renamed.name)
+    }
+
+    @Test("A create whose call got lost is not superseded, nor one of another plugin or in its undoing")
+    func notSuperseded() throws {
+        var target = Self.volume
+        (target.externalID, target.parameters) = ("", ["type": "hdd"])
+        let wish = try CreateVolume(target, name: "n", secrets: Secrets(), plugin: .able("p"))
+        var lost = try Self.create()
+        _ = lost.next(.begun)
+        _ = lost.next(.failed(.passing))
+        let isLostSuperseded = lost.supersede(with: wish, secrets: nil)
+        #expect(!isLostSuperseded)
+        var undoing = try Self.create()
+        _ = undoing.next(.begun)
+        _ = undoing.next(.failed(.broken))
+        target.pluginID = "q"
+        let elsewhere = try CreateVolume(target, name: "n", secrets: Secrets(), plugin: .able("q"))
+        let movesElsewhere = undoing.supersede(with: elsewhere, secrets: nil)
+        #expect(!movesElsewhere)
+        _ = undoing.next(.cancelled)
+        let isUndoingSuperseded = undoing.supersede(with: wish, secrets: nil)
+        #expect(!isUndoingSuperseded)
+    }
+
+    @Test("Other secrets make another request, of which a refusal proves nothing about the one before")
+    func changedSecrets() throws {
+        var workflow = try Self.create()
+        _ = workflow.next(.begun)
+        _ = workflow.next(.failed(.passing))
+        let keeps = workflow.renew(with: nil)
+        #expect(keeps && workflow.secrets == Self.secrets)
+        let changes = workflow.renew(with: Secrets(["password": "wrong"]))
+        #expect(changes)
+        let refusal = CallFailure.test(.refused, .rejected)
+        #expect(workflow.next(.failed(refusal)) == [.fail(refusal.error), .call(workflow.call, isDelayed: true)])
+        var restored = try CreateVolume(record: workflow.record, secrets: workflow.secrets)
+        #expect(restored.next(.failed(refusal)).contains(.end) == false)
+    }
+
+    @Test("A name that is taken gets eight hex digits of its own, and stays within CSI's limit")
+    func suffixes() {
+        let long = String(repeating: "é", count: 64)
+        let names = [
+            CreateVolume.suffixed("n", for: VolumeID("a")), CreateVolume.suffixed("n", for: VolumeID("b")),
+            CreateVolume.suffixed("n", for: VolumeID("a", namespace: "b")),
+            CreateVolume.suffixed(long, for: VolumeID("a")),
+        ]
+        #expect(Set(names).count == 4 && names.allSatisfy { $0.utf8.count <= 128 })
+        #expect(names[0].hasPrefix("n-") && names[0].count == 10)
     }
 
     @Test("A deadline that passes before the plugin could be asked ends the operation: nothing is done later")
@@ -250,11 +432,26 @@ enum Extent: CaseIterable, Sendable {
             CallError("m", RPCError(.resourceExhausted, "text")),
             CallError("m", answer: MessageError("f", "is missing")),
         ]
-    private static let verdicts: [CallFailure] = [
+    static let verdicts: [CallFailure] = [
         .test(.refused, .rejected), .test(.tryLater, .inUse), .test(.pending, .busy, isPassing: true), .passing,
         .broken,
         .unsent,
     ]
+}
+
+extension WorkflowAction {
+    fileprivate var isCall: Bool {
+        if case .call = self { true } else { false }
+    }
+
+    fileprivate var isCommit: Bool {
+        if case .commit = self { true } else { false }
+    }
+}
+
+extension Workflow {
+    /// What stands before the messages of its failures.
+    fileprivate var prefixOfTests: String { self is UpdateVolume ? "unable to expand volume: " : "" }
 }
 
 extension JSON {

@@ -46,8 +46,8 @@ struct ModelProvider: Hashable {
     /// it has.
     func mayFail(_ call: Call, with failure: CallFailure) -> Bool {
         switch call.request {
-        case let request as CreateVolumeRequest: failure.verdict != .refused || volumes[request.name] == nil
-        case let request as CreateSnapshotRequest: failure.verdict != .refused || snapshots[request.name] == nil
+        case let request as CreateVolumeRequest: volumes[request.name] == nil || !failure.isDenial
+        case let request as CreateSnapshotRequest: snapshots[request.name] == nil || !failure.isDenial
         case let request as DeleteVolumeRequest:
             failure.error.code != .notFound || !volumes.values.contains(request.volumeID)
         case let request as DeleteSnapshotRequest:
@@ -85,6 +85,8 @@ struct WorkflowModel {
     private(set) var failures: [VolumeError] = []
     private(set) var isAttended = true
     private(set) var isOver = false
+    /// Whether it was given up, with what may be left named.
+    private(set) var hasAbandoned = false
     private(set) var trace: [String] = []
     /// What may still happen.
     var misbehaviours: Int
@@ -160,7 +162,7 @@ struct WorkflowModel {
         case .save: row = (workflow.record, workflow.secrets)
         case .call(let call, isDelayed: false): hand = .calling(call)
         case .call(_, isDelayed: true), .callUnlessKept: hand = .pausing(action)
-        case .commit(let changes, _):
+        case .commit(let changes, _, _):
             for change in changes { apply(change) }
             commits += 1
             if isAttended { successes += 1 }
@@ -169,6 +171,9 @@ struct WorkflowModel {
             if isAttended { failures.append(error) }
             isAttended = false
         case .end: end()
+        case .abandon:
+            hasAbandoned = true
+            end()
         }
     }
 
@@ -269,7 +274,7 @@ struct WorkflowModel {
         if hasEffect { _ = model.provider.take(call) }
         model.trace.append("cancel in call\(hasEffect ? " after effect" : "")")
         let actions = model.workflow.next(.failed(.passing))
-        if actions.contains(where: { if case .end = $0 { true } else { false } }) {
+        if actions.contains(where: \.isLast) {
             return model.courses(of: actions)
         }
         return model.courses(of: .cancelled, "…")
@@ -327,25 +332,36 @@ struct WorkflowModel {
 }
 
 extension WorkflowAction {
+    fileprivate var isLast: Bool { self == .end }
+
     fileprivate var isStored: Bool {
         switch self {
-        case .save, .commit, .end: true
+        case .save, .commit, .end, .abandon: true
         default: false
         }
     }
 }
 
 extension CallFailure {
+    /// Whether a plugin may say so only of what it did not make by this very request.
+    fileprivate var isDenial: Bool { verdict == .refused || [.notFound, .exists].contains(error.code) }
+
     static func test(
         _ verdict: Verdict?,
         _ code: VolumeError.Code = .pluginFailed,
-        isPassing: Bool = false
+        isPassing: Bool = false,
+        isAnswer: Bool = true
     ) -> CallFailure {
-        CallFailure(verdict, VolumeError(code, verdict?.rawValue ?? "unsent"), isPassing: isPassing)
+        CallFailure(
+            verdict,
+            VolumeError(code, verdict?.rawValue ?? "unsent"),
+            isPassing: isPassing,
+            isAnswer: isAnswer
+        )
     }
 
     /// The connection was lost.
-    static let passing = test(.unknown, .unavailable, isPassing: true)
+    static let passing = test(.unknown, .unavailable, isPassing: true, isAnswer: false)
     /// The plugin broke.
     static let broken = test(.unknown)
     static let unsent = test(nil, .unavailable, isPassing: true)

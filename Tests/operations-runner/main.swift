@@ -143,7 +143,7 @@ do {
         now: { Int64(Date().timeIntervalSince1970 * 1e9) },
         log: { say("log \($0)") }
     )
-    try operations.resume()
+    operations.resume()
     say("ready")
     await withTaskGroup(of: Void.self) { group in
         while let line = readLine() {

@@ -32,15 +32,19 @@ public struct Call: Hashable, Sendable {
 public struct Answer: Hashable, Sendable {
     /// The message; its type goes with the request's.
     public let message: any ResponseMessage
+    /// What can't be read of it, or is beyond what is kept; nil where all is well. Set where something was made, so that
+    /// it is known by its ID all the same.
+    public let fault: MessageError?
 
     /// An answer.
-    public init(_ message: any ResponseMessage) {
+    public init(_ message: any ResponseMessage, fault: MessageError? = nil) {
         self.message = message
+        self.fault = fault
     }
 
     /// Whether both say the same.
     public static func == (left: Answer, right: Answer) -> Bool {
-        AnyHashable(left.message) == AnyHashable(right.message)
+        AnyHashable(left.message) == AnyHashable(right.message) && left.fault == right.fault
     }
 
     /// Mixes in what makes answers equal.

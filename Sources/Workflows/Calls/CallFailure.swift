@@ -9,14 +9,17 @@ package struct CallFailure: Error, Hashable {
     /// Whether the plugin is out of reach, or busy, so that asking again is likely to help. Else it failed in a way that
     /// CSI does not describe, or its answer can't be used.
     package var isPassing: Bool
+    /// Whether the plugin itself said so.
+    package var isAnswer: Bool
     /// What to tell.
     package var error: VolumeError
 
     /// A failure.
-    package init(_ verdict: Verdict?, _ error: VolumeError, isPassing: Bool = false) {
+    package init(_ verdict: Verdict?, _ error: VolumeError, isPassing: Bool = false, isAnswer: Bool = true) {
         self.verdict = verdict
         self.error = error
         self.isPassing = isPassing
+        self.isAnswer = isAnswer
     }
 
     /// Reads the outcome of a call by the table of CSI's codes.
@@ -29,6 +32,7 @@ package struct CallFailure: Error, Hashable {
         case .answer, .connection: verdict = .unknown
         case .status: verdict = rpc.judgement(of: failure.code).verdict
         }
+        isAnswer = failure.cause != .connection
         isPassing = [.aborted, .unavailable, .deadlineExceeded, .cancelled].contains(failure.code)
         let meaning = failure.cause == .connection ? nil : rpc.words?.meaning(of: failure.code, for: request)
         let detail = meaning.map { "\($0): " } ?? ""

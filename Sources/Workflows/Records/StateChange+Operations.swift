@@ -2,22 +2,27 @@ package import StateStore
 package import Volumes
 
 extension StateChange {
-    /// What the change is in the store.
+    /// The change with what is known only when it is stored.
     /// - Parameters:
     ///   - view: The store before.
     ///   - now: Nanoseconds since 1970.
     ///   - plugin: The plugin as last seen, whose name and version a volume shows.
-    package func operations(in view: View, now: Int64, plugin: Plugin?) -> [Transaction.Operation] {
+    package func stamped(in view: View, now: Int64, plugin: Plugin?) -> StateChange {
+        guard case .putVolume(var volume) = self else { return self }
+        if view[Keys.volume(volume.id)] == nil { volume.createTime = now }
+        volume.modifyTime = now
+        if let plugin, plugin.isKnown {
+            volume.provider = plugin.provider
+            volume.providerVersion = plugin.version
+            volume.isControllerRequired = plugin.hasController
+        }
+        return .putVolume(volume)
+    }
+
+    /// What the change is in the store.
+    package var operations: [Transaction.Operation] {
         switch self {
         case .putVolume(let volume):
-            var volume = volume
-            if view[Keys.volume(volume.id)] == nil { volume.createTime = now }
-            volume.modifyTime = now
-            if let plugin, plugin.isKnown {
-                volume.provider = plugin.provider
-                volume.providerVersion = plugin.version
-                volume.isControllerRequired = plugin.hasController
-            }
             return [
                 .put(Keys.volume(volume.id), Value(volume)),
                 .delete(Keys.released(volume.remoteID, pluginID: volume.pluginID)),

@@ -102,6 +102,30 @@ struct AgentTests {
         }
     }
 
+    @Test("The doctor shows what was found, with what mends it")
+    func doctor() async throws {
+        let finding = Finding(
+            .abandoned,
+            operation: "b",
+            volume: VolumeID("db", namespace: "prod"),
+            plugin: "hostpath",
+            message: "it may be left",
+            remedy: "look"
+        )
+        let shown = """
+            [{"Kind":"operation abandoned","Message":"it may be left","Namespace":"prod","OperationID":"b",\
+            "PluginID":"hostpath","Remedy":"look","VolumeID":"db"}]
+            """
+        try await withRig { rig in
+            let none = try await rig.get("/v1/doctor")
+            #expect(none.text == "[]")
+            rig.operations.set([finding])
+            let some = try await rig.get("/v1/doctor")
+            #expect(some.text == shown)
+            #expect(try await rig.send("PUT", "/v1/doctor").status == 405)
+        }
+    }
+
     @Test("metrics count requests, volumes, plugins, operations and who waits, in the peer's form")
     func metrics() async throws {
         try await withRig { rig in
