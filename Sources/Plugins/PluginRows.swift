@@ -2,28 +2,31 @@ internal import Workflows
 internal import StateStore
 internal import Volumes
 
-/// The rows of plugins in the store.
+/// The rows of the plugins' instances in the store.
 struct PluginRows: Sendable {
     let store: any Store
     let log: @Sendable (String) -> Void
 
-    /// The plugins as they were last stored; what can't be read is left out.
-    var all: [Plugin] {
+    /// The instances as they were last stored; what can't be read is left out.
+    var all: [PluginInstance] {
         store.view.entries(in: Keys.plugins).compactMap { try? $0.value.record() }
     }
 
-    /// Stores what is new of a plugin. Where that fails, the next time tries again.
-    func put(_ plugin: Plugin) async {
-        await change(puts: [plugin])
+    /// The keys of all rows.
+    var keys: [Key] { store.view.entries(in: Keys.plugins).map(\.key) }
+
+    /// Stores what is new of an instance. Where that fails, the next time tries again.
+    func put(_ instance: PluginInstance) async {
+        await change(puts: [instance])
     }
 
-    /// Stores what is new of plugins, and deletes rows.
-    func change(puts: [Plugin], deletes: [Key] = []) async {
+    /// Stores what is new of instances, and deletes rows.
+    func change(puts: [PluginInstance], deletes: [Key] = []) async {
         let view = store.view
         var operations = deletes.map { Transaction.Operation.delete($0) }
-        for plugin in puts {
-            let key = Keys.plugin(plugin.id)
-            let value = Value(plugin)
+        for instance in puts {
+            let key = instance.key
+            let value = Value(instance)
             if view[key]?.value != value { operations.append(.put(key, value)) }
         }
         var rest = operations[...]
@@ -37,4 +40,9 @@ struct PluginRows: Sendable {
             }
         }
     }
+}
+
+extension PluginInstance {
+    /// Where its row lies.
+    var key: Key { Keys.instance(of: plugin.id, nodeID: nodeID, socket: socket) }
 }

@@ -6,7 +6,7 @@ public import Volumes
 
 /// All plugins that are configured, or found in a folder; looked after until ``shutdown()``.
 ///
-/// Each has a supervisor of its own, which asks it whether it is healthy and what it can do. Everything here that
+/// A plugin has instances, one per node and socket; each has a supervisor of its own, which asks it whether it is healthy and what it can do. Everything here that
 /// answers at once does so from memory, whatever plugins do.
 ///
 /// While the store has volumes, snapshots or operations of a plugin, no plugin of another name is let in under its ID.
@@ -94,22 +94,32 @@ public final class Plugins: PluginLookup {
     /// The way to a plugin; nil where there is no such plugin, or it is not known who is at its end: it was not seen
     /// since it was started or its connection was lost, or it is another than the one that made its volumes.
     public func connection(to target: Target) -> PluginConnection? {
-        supervisor(target.pluginID)?.verifiedConnection
+        let candidates =
+            switch target {
+            case .controller(let plugin): supervisors(of: plugin).filter { $0.status.plugin.servesController }
+            case .plugin(let plugin, let node): supervisors(of: plugin).filter { $0.nodeID.isIdentical(to: node) }
+            // Nothing is asked of nodes yet.
+            case .node: [Supervisor]()
+            }
+        return candidates.sorted { $0.status.plugin.isHealthy && !$1.status.plugin.isHealthy }.lazy
+            .compactMap(\.verifiedConnection).first
     }
 
     /// What is known of a plugin now; nil where there is no such plugin.
     public func status(of id: String) -> Plugin? {
-        supervisor(id)?.status
+        Plugin(supervisors(of: id).map(\.status))
     }
 
     /// Asks for a look at a plugin soon: a call to it told that its health, abilities or limits have changed, such as
     /// with UNAVAILABLE or RESOURCE_EXHAUSTED.
     public func lookSoon(at id: String) {
-        supervisor(id)?.lookSoon()
+        for supervisor in supervisors(of: id) { supervisor.lookSoon() }
     }
 
-    private func supervisor(_ id: String) -> Supervisor? {
-        state.withLock { $0.supervisors[Keys.plugin(id)] }
+    /// The supervisors of a plugin's instances, in the order of their rows.
+    private func supervisors(of id: String) -> [Supervisor] {
+        let all = state.withLock { Array($0.supervisors.values) }
+        return all.filter { $0.configuration.id.isIdentical(to: id) }.sorted { $0.status.key < $1.status.key }
     }
 
     // MARK: Waiting
@@ -201,14 +211,18 @@ public final class Plugins: PluginLookup {
     /// Starts and stops supervisors until they are as wanted, and rows likewise.
     private func reconcile(_ keeping: inout Keeping) async {
         find(&keeping)
-        var wanted = Dictionary(
-            (keeping.found + keeping.configuration.plugins).map { (Keys.plugin($0.id), $0) },
-            uniquingKeysWith: { $1 }
-        )
+        let nodeID = node.id
+        func key(_ plugin: PluginConfiguration) -> Key {
+            Keys.instance(of: plugin.id, nodeID: nodeID, socket: "\(plugin.endpoint)")
+        }
+        let configured = keeping.configuration.plugins
+        let found = keeping.found.filter { plugin in !configured.contains { $0.id.isIdentical(to: plugin.id) } }
+        var wanted = Dictionary((found + configured).map { (key($0), $0) }) { $1 }
         let rows = surroundings.rows.all
         if let directory = keeping.configuration.directory {
-            for row in rows where wanted[Keys.plugin(row.id)] == nil && !surroundings.providers(row.id).isEmpty {
-                wanted[Keys.plugin(row.id)] = try? directory.plugin(row.id)
+            for id in Set(rows.map(\.plugin.id)) where !surroundings.providers(id).isEmpty {
+                guard !wanted.values.contains(where: { $0.id.isIdentical(to: id) }) else { continue }
+                if let plugin = try? directory.plugin(id) { wanted[key(plugin)] = plugin }
             }
         }
         let leaving = state.withLock { state in
@@ -217,14 +231,20 @@ public final class Plugins: PluginLookup {
             return leaving
         }
         await stop(Array(leaving.values))
-        var known = Dictionary(rows.map { (Keys.plugin($0.id), $0) }) { $1 }
-        for (key, supervisor) in leaving { known[key] = supervisor.status }
+        // What a plugin can do is known of the instance, or else of another at the same plugin.
+        var known = Dictionary(rows.map { (Keys.instances(of: $0.plugin.id), $0.plugin) }) { $1 }
+        for row in rows { known[row.key] = row.plugin }
+        for supervisor in leaving.values {
+            known[Keys.instances(of: supervisor.configuration.id)] = supervisor.status.plugin
+            known[supervisor.status.key] = supervisor.status.plugin
+        }
         let coming = wanted.filter { key, _ in state.withLock { $0.supervisors[key] == nil } }.map { key, plugin in
-            (key, Supervisor(plugin, known: known[key] ?? newPlugin(plugin.id), surroundings))
+            let status = known[key] ?? known[Keys.instances(of: plugin.id)] ?? newPlugin(plugin.id)
+            return (key, Supervisor(plugin, nodeID: nodeID, known: status, surroundings))
         }
         await surroundings.rows.change(
             puts: coming.map { $0.1.status },
-            deletes: rows.map { Keys.plugin($0.id) }.filter { wanted[$0] == nil }
+            deletes: surroundings.rows.keys.filter { wanted[$0] == nil }
         )
         state.withLock { state in
             for (key, supervisor) in coming { state.supervisors[key] = supervisor }

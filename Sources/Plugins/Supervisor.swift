@@ -3,7 +3,8 @@ internal import Platform
 internal import Synchronization
 internal import Volumes
 
-/// Looks after one plugin for as long as it is configured. It waits for nobody but its plugin, and nobody for it.
+/// Looks after one instance of a plugin for as long as it is configured. It waits for nobody but its plugin, and nobody for
+/// it.
 final class Supervisor: Sendable {
     /// The largest answer that is taken from a plugin, in bytes: gRPC's own limit is too small for the list of a provider
     /// that does not page.
@@ -28,6 +29,8 @@ final class Supervisor: Sendable {
     }
 
     let configuration: PluginConfiguration
+    /// The node that the instance runs on.
+    let nodeID: String
     /// Opens when the plugin was looked at for the first time.
     let firstLook = Latch()
     private let channel: Channel
@@ -36,8 +39,9 @@ final class Supervisor: Sendable {
     private let state: Mutex<State>
 
     /// A supervisor that does nothing yet.
-    init(_ configuration: PluginConfiguration, known: Plugin, _ surroundings: Surroundings) {
+    init(_ configuration: PluginConfiguration, nodeID: String, known: Plugin, _ surroundings: Surroundings) {
         self.configuration = configuration
+        self.nodeID = nodeID
         self.surroundings = surroundings
         channel = Channel(configuration.endpoint, maximumMessageBytes: Self.maximumAnswerBytes)
         connection = PluginConnection(
@@ -49,8 +53,12 @@ final class Supervisor: Sendable {
         state = Mutex(State(supervision: Supervision(known)))
     }
 
-    /// The plugin as it is known now.
-    var status: Plugin { state.withLock { $0.supervision.plugin } }
+    /// The instance as it is known now.
+    var status: PluginInstance { instance(state.withLock { $0.supervision.plugin }) }
+
+    private func instance(_ plugin: Plugin) -> PluginInstance {
+        PluginInstance(nodeID: nodeID, socket: "\(configuration.endpoint)", plugin: plugin)
+    }
 
     /// The way to the plugin; nil where it is not known who is at its end, as behind a socket that has come since the last
     /// look: what is asked again at once after a crash would reach whoever is there now.
@@ -125,7 +133,7 @@ final class Supervisor: Sendable {
         if after.plugin.healthDescription != before.plugin.healthDescription {
             surroundings.log("plugin \"\(configuration.id)\": \(after.plugin.healthDescription)")
         }
-        await surroundings.rows.put(after.plugin)
+        await surroundings.rows.put(instance(after.plugin))
     }
 
     /// Waits for the next look, or for a reason to have it at once.

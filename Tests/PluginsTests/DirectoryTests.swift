@@ -154,8 +154,8 @@ struct DirectoryTests {
         let driver = try driver("a")
         try await rig.withPlugins(configuration(), pace: .quick) { plugins in
             try await plugins.plugin("a", is: .healthy)
-            let ids = rig.store.view.entries(in: Keys.plugins).map(\.key)
-            #expect(ids == [Keys.plugin("a")])
+            let rows = try rig.store.view.entries(in: Keys.plugins).map { try $0.value.record(PluginInstance.self) }
+            #expect(rows.map(\.plugin.id) == ["a"])
         }
         #expect(
             rig.log.sorted() == [

@@ -129,7 +129,7 @@ struct HealthTests {
 extension Plugin {
     /// What it can do, without health and times.
     var abilities: Plugin {
-        var plugin = self
+        var plugin = instances.first?.plugin ?? self
         plugin.health = .unknown
         plugin.healthDescription = ""
         plugin.createTime = 0

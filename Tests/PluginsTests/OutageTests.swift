@@ -40,6 +40,31 @@ struct OutageTests {
         }
     }
 
+    @Test("A plugin of two sockets is one with two instances, and is called through the other when one is gone")
+    func instances() async throws {
+        let drivers = try ["one", "two"].map { name in
+            try ScriptedDriver(InMemoryDriver().handlers, at: rig.endpoint(name))
+        }
+        let configuration = Plugins.Configuration(
+            plugins: ["one", "two"].map { PluginConfiguration(id: "a", endpoint: rig.endpoint($0)) },
+            node: .test
+        )
+        try await rig.withPlugins(configuration) { plugins in
+            let both = try await plugins.plugin("a", "healthy twice") { $0.controllersHealthy == 2 }
+            #expect(both.instances.count == 2 && both.nodesHealthy == 2 && both.controllersExpected == 2)
+            try await eventually("the rows") { try rig.row("a") == both }
+            await drivers[0].stop()
+            let rest = try await plugins.plugin("a", "healthy once") { $0.controllersHealthy == 1 }
+            #expect(rest.isHealthy && rest.controllersExpected == 2)
+            let connection = try #require(plugins.connection(to: .controller(plugin: "a")))
+            #expect(try await connection.controller.allVolumes(timeout: .seconds(20)).isEmpty)
+            #expect(drivers[1].calls.of(.listVolumes).count == 1)
+            #expect(plugins.connection(to: .plugin("a", node: plugins.node.id)) != nil)
+            #expect(plugins.connection(to: .plugin("a", node: "elsewhere")) == nil)
+            #expect(plugins.connection(to: .node(plugins.node.id)) == nil)
+        }
+    }
+
     @Test("A socket that vanishes is told as no such file, and noticed when it is there again")
     func vanished() async throws {
         let driver = try ScriptedDriver(InMemoryDriver().handlers, at: rig.endpoint("a"))

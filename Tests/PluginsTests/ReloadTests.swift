@@ -25,10 +25,10 @@ struct ReloadTests {
             #expect(try rig.row("a") != nil)
             let plugin = try await plugins.plugin("a", is: .healthy)
             try await eventually("the row") { try rig.row("a") == plugin }
-            let version = try #require(rig.store.view[Keys.plugin("a")]).version
+            let version = try #require(rig.store.view.entries(in: Keys.instances(of: "a")).first).version
             #expect(version <= 2)
             try await driver.calls(.nodeGetInfo, atLeast: driver.calls.of(.nodeGetInfo).count + 4)
-            #expect(rig.store.view[Keys.plugin("a")]?.version == version)
+            #expect(rig.store.view.entries(in: Keys.instances(of: "a")).first?.version == version)
         }
     }
 
@@ -37,10 +37,12 @@ struct ReloadTests {
         try await rig.withPlugins("a", pace: .quick) { plugins in
             let plugin = try await plugins.plugin("a", is: .healthy)
             try await eventually("the row") { try rig.row("a") == plugin }
+            let row = try #require(rig.store.view.entries(in: Keys.instances(of: "a")).first)
+            let gone = PluginInstance(nodeID: "n", socket: "s", plugin: Plugin(id: "gone"))
             _ = try await rig.store.commit(
                 Transaction([
-                    .put(Keys.plugin("a"), Value(Array("nonsense".utf8))),
-                    .put(Keys.plugin("gone"), Value(Plugin(id: "gone"))),
+                    .put(row.key, Value(Array("nonsense".utf8))),
+                    .put(Keys.instance(of: "gone", nodeID: "n", socket: "s"), Value(gone)),
                 ])
             )
             try await eventually("the row") { (try? rig.row("a")) == plugin }
@@ -104,7 +106,9 @@ struct ReloadTests {
     func restart() async throws {
         _ = try await rig.withPlugins("a", "b") { plugins in try await plugins.plugin("a", is: .healthy) }
         try await rig.withPlugins("a") { _ in
-            let ids = try rig.store.view.entries(in: Keys.plugins).map { try $0.value.record(Plugin.self).id }
+            let ids = try rig.store.view.entries(in: Keys.plugins).map {
+                try $0.value.record(PluginInstance.self).plugin.id
+            }
             #expect(ids == ["a"])
         }
     }

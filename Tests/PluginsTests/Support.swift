@@ -84,7 +84,7 @@ final class Rig: Sendable {
 
     /// The plugin as it is stored; nil where it isn't.
     func row(_ id: String) throws -> Plugin? {
-        try store.view[Keys.plugin(id)]?.value.record()
+        Plugin(try store.view.entries(in: Keys.instances(of: id)).map { try $0.value.record() })
     }
 }
 

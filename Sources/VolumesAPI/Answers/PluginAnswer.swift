@@ -20,8 +20,7 @@ extension JSONWriter {
     }
 
     /// The whole plugin (http-api.md §5.6).
-    /// - Parameter nodeID: The node that it runs on; nil where there is none yet.
-    mutating func value(_ row: Row<Plugin>, nodeID: String?) {
+    mutating func value(_ row: Row<Plugin>) {
         let plugin = row.record
         object { writer in
             writer.nullMember("Allocations")
@@ -29,9 +28,10 @@ extension JSONWriter {
             writer.member("ControllerRequired", plugin.hasController)
             writer.key("Controllers")
             writer.object { writer in
-                guard plugin.servesController, let nodeID else { return }
-                writer.key(nodeID)
-                writer.controllerInfo(plugin)
+                for (nodeID, instance) in plugin.instancesByNode where instance.servesController {
+                    writer.key(nodeID)
+                    writer.controllerInfo(instance)
+                }
             }
             writer.member("ControllersExpected", plugin.controllersExpected)
             writer.member("ControllersHealthy", plugin.controllersHealthy)
@@ -43,9 +43,11 @@ extension JSONWriter {
             writer.emptyObjectMember("NodeJobs")
             writer.key("Nodes")
             writer.object { writer in
-                guard let service = plugin.node, let nodeID else { return }
-                writer.key(nodeID)
-                writer.nodeInfo(plugin, service)
+                for (nodeID, instance) in plugin.instancesByNode {
+                    guard let service = instance.node else { continue }
+                    writer.key(nodeID)
+                    writer.nodeInfo(instance, service)
+                }
             }
             writer.member("NodesExpected", plugin.nodesExpected)
             writer.member("NodesHealthy", plugin.nodesHealthy)
@@ -101,6 +103,16 @@ extension JSONWriter {
         member("RequiresControllerPlugin", plugin.hasController)
         member("RequiresTopologies", plugin.hasTopologies)
         member("UpdateTime", time: plugin.updateTime)
+    }
+}
+
+extension Plugin {
+    /// What is said of the plugin at each node, where the peer knows one instance of each kind.
+    var instancesByNode: [(nodeID: String, instance: Plugin)] {
+        let nodes = Set(instances.map(\.nodeID)).sorted()
+        return nodes.compactMap { node in
+            Plugin(instances.filter { $0.nodeID.isIdentical(to: node) }).map { (node, $0) }
+        }
     }
 }
 

@@ -34,7 +34,7 @@ extension VolumesAPI {
                 count
             )
         }
-        let plugins = try view.rows(in: Keys.plugins, of: Plugin.self).map { row in
+        let plugins = try view.plugins().map { row in
             let labels = ["plugin": row.record.id]
             let isHealthy = row.record.isHealthy ? 1 : 0
             return MetricSample("plugin_healthy", .gauge, "Whether a plugin is ready.", labels, isHealthy)

@@ -29,6 +29,7 @@ extension VolumesAPI {
 
 extension View {
     fileprivate func index(ofProvider id: String) -> Revision {
-        max(lastChange(in: .key(Keys.provider(id))), self[Keys.plugin(id)]?.createRevision ?? 0)
+        let created = entries(in: Keys.instances(of: id)).map(\.createRevision).min() ?? 0
+        return max(lastChange(in: .key(Keys.provider(id))), created)
     }
 }

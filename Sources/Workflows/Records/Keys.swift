@@ -10,7 +10,7 @@ public enum Keys {
     public static let volumes: Key = "volume/"
     /// All host volumes.
     public static let hostVolumes: Key = "host-volume/"
-    /// All plugins that are configured.
+    /// All instances of all plugins that are configured.
     public static let plugins: Key = "plugin/"
     /// All nodes.
     public static let nodes: Key = "node/"
@@ -34,9 +34,19 @@ public enum Keys {
         pair("secret/volume/", id.namespace, id.name)
     }
 
-    /// A plugin.
-    public static func plugin(_ id: String) -> Key {
-        Key("plugin/" + id)
+    /// All instances of the plugins whose IDs begin so.
+    public static func plugins(prefix: String) -> Key {
+        Key("plugin/" + prefix)
+    }
+
+    /// All instances of a plugin.
+    public static func instances(of pluginID: String) -> Key {
+        pair("plugin/", pluginID, "")
+    }
+
+    /// A plugin at a node and socket.
+    public static func instance(of pluginID: String, nodeID: String, socket: String) -> Key {
+        pair("plugin/", pluginID, nodeID + "\0" + socket + "\0")
     }
 
     /// What changes with everything that happens in a plugin's storage through us: the index of its external lists

@@ -67,8 +67,12 @@ struct Rig: Sendable {
     }
 
     @discardableResult
-    func put(_ plugin: Plugin) async throws -> Revision {
-        try await put(Keys.plugin(plugin.id), plugin)
+    func put(_ plugin: Plugin, nodeID: String = Node.one.id, socket: String = "unix:/csi.sock") async throws -> Revision
+    {
+        try await put(
+            Keys.instance(of: plugin.id, nodeID: nodeID, socket: socket),
+            PluginInstance(nodeID: nodeID, socket: socket, plugin: plugin)
+        )
     }
 
     /// Forgets a volume.

@@ -37,6 +37,12 @@ struct RecordTests {
         #expect(try Plugin(stored: Plugin(id: "new").stored) == Plugin(id: "new"))
     }
 
+    @Test("An instance is read as it was written")
+    func instance() throws {
+        let instance = PluginInstance(nodeID: "n", socket: "unix:/csi.sock", plugin: Self.plugin())
+        #expect(try PluginInstance(stored: instance.stored) == instance)
+    }
+
     @Test("A node is read as it was written")
     func node() throws {
         var node = Node(id: "ff7c22dc-070a-8986-72d9-f73e83210fa9", name: "node-1", meta: ["rack": "r1"])
