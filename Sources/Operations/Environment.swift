@@ -122,7 +122,7 @@ struct Environment: Sendable {
         case .snapshot(let id): store.view[Keys.snapshot(id, pluginID: pluginID)] != nil
         case .volume(let externalID):
             // What can't be read may be the one.
-            index.isIncomplete || store.view[Keys.released(externalID, pluginID: pluginID)] != nil
+            !index.unreadable.isEmpty || store.view[Keys.released(externalID, pluginID: pluginID)] != nil
                 || !index.owners(of: externalID, pluginID: pluginID, besides: nil).isEmpty
         }
     }

@@ -21,7 +21,7 @@ public struct Finding: Hashable, Sendable {
 
     /// What it is.
     public let kind: Kind
-    /// The operation it is about.
+    /// The operation it is about; empty where it is about none.
     public let operation: String
     /// The volume it is about; nil where it is about none.
     public let volume: VolumeID?
@@ -79,7 +79,18 @@ extension Operations {
                 remedy: "mend the plugin, or ask for something else; DELETE /v1/operation/\(status.id) gives it up"
             )
         }
-        return known
+        let volumes = index.unreadable.sorted { $0.key < $1.key }.map { row, fault in
+            Finding(
+                .setAside,
+                operation: "",
+                volume: nil,
+                plugin: "",
+                message: "the record \(row) can't be read: \(fault)",
+                remedy:
+                    "start the version that wrote it, or restore a backup; until then no leftover of a create is removed"
+            )
+        }
+        return known + volumes
             + setAside.sorted { $0.key < $1.key }.map { id, fault in
                 Finding(
                     .setAside,

@@ -69,7 +69,13 @@ extension Operations {
                     plugin: pluginID
                 )
             }
-            try VolumeValidation.check(id, is: "snapshot id", of: nil, plugin: pluginID)
+            try VolumeValidation.check(
+                id,
+                is: "snapshot id",
+                limit: VolumeValidation.maximumRemoteIDBytes,
+                of: nil,
+                plugin: pluginID
+            )
             try VolumeValidation.check(secrets, of: nil, plugin: pluginID)
             do throws(RecordError) {
                 let key = Keys.secrets(ofSnapshot: id, pluginID: pluginID)

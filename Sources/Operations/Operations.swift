@@ -270,22 +270,19 @@ public final class Operations: VolumeOperations {
             }
             var workflow = try make(store.view)
             while let turn = workflow.turns.filter({ !held.contains($0) }).min(by: { $0.rank < $1.rank }) {
-                if !turns.claim(turn, for: id) {
-                    // The name of a new volume is another where this one is taken.
-                    let other = try make(store.view)
-                    if other.turns == workflow.turns {
-                        let joined = try await take(turn, for: id, secrets, until: limit, { workflow })
-                        if let joined {
-                            release(held)
-                            return .joined(joined)
-                        }
-                        held.append(turn)
+                if turns.claim(turn, for: id) {
+                    held.append(turn)
+                } else if try make(store.view).turns == workflow.turns {
+                    let joined = try await take(turn, for: id, secrets, until: limit, { workflow })
+                    if let joined {
+                        release(held)
+                        return .joined(joined)
                     }
-                    // What was waited for may have changed everything.
-                    workflow = try make(store.view)
-                    continue
+                    held.append(turn)
                 }
-                held.append(turn)
+                // Decided anew on what is stored now that the turn is held: the name of a new volume may be taken by now,
+                // the storage that is to be deleted may have another owner.
+                workflow = try make(store.view)
             }
             for turn in held where !workflow.turns.contains(turn) { turns.release(turn) }
             held = held.filter(workflow.turns.contains)
@@ -366,7 +363,7 @@ public final class Operations: VolumeOperations {
     func isTaken(_ name: String, pluginID: String, besides id: VolumeID) -> Bool {
         if index.isMade(by: name, pluginID: pluginID, besides: id) { return true }
         let turn = Turn.name(name, pluginID: pluginID)
-        if let holder = turns.holder(of: turn), run(holder)?.volume != id { return true }
+        if let holder = run(having: turn), holder.volume != id { return true }
         return state.withLock { $0.abandoned.values.map(\.workflow) }.contains { workflow in
             workflow is CreateVolume && workflow.volume != id && workflow.turns.contains(turn)
         }

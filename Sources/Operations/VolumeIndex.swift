@@ -16,8 +16,8 @@ final class VolumeIndex: Sendable {
         var places: [VolumeID: Places] = [:]
         var byStorage: [Key: Set<VolumeID>] = [:]
         var byName: [Key: Set<VolumeID>] = [:]
-        /// Whether a volume could not be read, so that it may be any.
-        var isIncomplete = false
+        /// What is wrong with the volumes that can't be read, by the text of their keys; each may be any.
+        var unreadable: [String: String] = [:]
 
         mutating func put(_ volume: Volume) {
             remove(volume.id)
@@ -44,10 +44,11 @@ final class VolumeIndex: Sendable {
     func rebuild(from view: View) {
         var fresh = State()
         for entry in view.entries(in: Keys.volumes) {
-            if let volume = try? entry.value.record(Volume.self) {
-                fresh.put(volume)
-            } else {
-                fresh.isIncomplete = true
+            do throws(RecordError) {
+                fresh.put(try entry.value.record(Volume.self))
+            } catch {
+                let parts = "\(entry.key)".split(separator: "\0").joined(separator: "/")
+                fresh.unreadable[parts] = "\(error)"
             }
         }
         let state = fresh
@@ -79,8 +80,8 @@ final class VolumeIndex: Sendable {
         state.withLock { $0.byName[Self.key(name, pluginID)] ?? [] }.contains { $0 != id }
     }
 
-    /// Whether a volume could not be read.
-    var isIncomplete: Bool { state.withLock { $0.isIncomplete } }
+    /// What is wrong with the volumes that can't be read, by the text of their keys; each may be any.
+    var unreadable: [String: String] { state.withLock { $0.unreadable } }
 
     /// By bytes: Swift takes texts for equal that Unicode takes for equal.
     private static func key(_ text: String, _ pluginID: String) -> Key {

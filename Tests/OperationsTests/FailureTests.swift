@@ -227,12 +227,18 @@ struct FailureTests {
     func generous() async throws {
         let bench = try Workbench()
         let context = ["k": String(repeating: "x", count: 60_000)]
+        let id = String(repeating: "i", count: 4096)
         bench.driver.on(.createVolume).times(1).edit(CreateVolumeResponse.self) {
             $0.volume?.volumeContext = context
             $0.volume?.capacityBytes = 5 << 20
+            $0.volume?.volumeID = id
         }
         let outcome = try await bench.create("db") { $0.requestedCapacityMax = 2 << 20 }
         #expect(outcome.volume.context == context && outcome.volume.capacity == 5 << 20)
+        #expect(outcome.volume.externalID == id)
+        bench.driver.on(.deleteVolume).before(.answer(.notFound, "it is not there"))
+        try await bench.delete("db")
+        #expect(try bench.volumes.isEmpty)
     }
 
     @Test("An outcome that can never be stored is undone, and whoever waits is told")

@@ -135,6 +135,7 @@ struct GatingTests {
         try await bench.create("db")
         let before = bench.store.view.revision
         let long = String(repeating: "x", count: 129)
+        let longID = String(repeating: "x", count: 4097)
         let large = ["k": String(repeating: "x", count: 5000)]
         let operations = bench.operations
         var errors: [VolumeError?] = []
@@ -146,7 +147,7 @@ struct GatingTests {
         errors.append(await failure { () throws(VolumeError) in try await bench.snapshot("db", "a\u{0}b") })
         errors.append(
             await failure { () throws(VolumeError) in
-                try await operations.deleteSnapshot(long, pluginID: "p", secrets: Secrets())
+                try await operations.deleteSnapshot(longID, pluginID: "p", secrets: Secrets())
             }
         )
         #expect(errors.map { $0?.code } == Array(repeating: .invalid, count: 7))

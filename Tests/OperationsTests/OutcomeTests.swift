@@ -50,6 +50,20 @@ struct OutcomeTests {
         #expect(bench.operations.findings.isEmpty)
     }
 
+    @Test("A volume that can't be read is found, and keeps leftovers from being removed: it may be the one")
+    func unreadableVolume() async throws {
+        let bench = try Workbench()
+        let key = Keys.volume(VolumeID("lost", namespace: "prod"))
+        _ = try await bench.store.commit(Transaction([.put(key, Value(Array("nonsense".utf8)))]))
+        bench.operations.resume()
+        let finding = try #require(bench.operations.findings.first)
+        #expect(finding.kind == .setAside && finding.message.contains("volume/prod/lost"))
+        bench.driver.on(.createVolume).times(1).edit(CreateVolumeResponse.self) { $0.volume?.capacityBytes = 1 }
+        _ = await failure { () throws(VolumeError) in try await bench.create("db") }
+        try await bench.settled()
+        #expect(!bench.driver.calls.rpcs.contains(.deleteVolume))
+    }
+
     @Test("A repeat without secrets keeps those of the operation, so that what was made is found again")
     func secretsKept() async throws {
         let bench = try Workbench(deadline: .milliseconds(300))
