@@ -28,7 +28,7 @@ let package = Package(
             dependencies: ["CGRPCBench", "CLinux", "CSI", "GRPC"],
             swiftSettings: swiftSettings
         ),
-        .executableTarget(name: "csi-codegen", dependencies: ["CSIProto"], swiftSettings: swiftSettings),
+        .executableTarget(name: "csi-codegen", dependencies: ["CProtobufC", "CSIProto"], swiftSettings: swiftSettings),
         .target(
             name: "CSI",
             dependencies: ["CProtobufC", "CProtobufJSON", "CSIProto", "GRPC"],
@@ -42,8 +42,9 @@ let package = Package(
         .target(
             name: "Agent",
             dependencies: [
-                "GRPC", "HCL", "HTTPServer", "HostPathDriver", "JSON", "Platform", "PluginManager", "StateStore",
-                "Volumes", "VolumesAPI",
+                "GRPC", "HCL", "HTTPServer", "HostPathDriver", "JSON", "Operations", "Platform", "Plugins",
+                "StateStore",
+                "Volumes", "VolumesAPI", "Workflows",
             ],
             swiftSettings: swiftSettings
         ),
@@ -53,12 +54,24 @@ let package = Package(
         .target(name: "Platform", swiftSettings: swiftSettings),
         .target(
             name: "VolumesAPI",
-            dependencies: ["CRE2", "CSI", "HTTPServer", "JSON", "Platform", "PluginManager", "StateStore", "Volumes"],
+            dependencies: [
+                "CRE2", "CSI", "HTTPServer", "JSON", "Operations", "Platform", "StateStore", "Volumes", "Workflows",
+            ],
             swiftSettings: swiftSettings
         ),
         .target(
-            name: "PluginManager",
-            dependencies: ["CSI", "GRPC", "JSON", "Platform", "StateStore", "Volumes"],
+            name: "Operations",
+            dependencies: ["CSI", "JSON", "Plugins", "StateStore", "Volumes", "Workflows"],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "Plugins",
+            dependencies: ["CSI", "GRPC", "Platform", "StateStore", "Volumes", "Workflows"],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "Workflows",
+            dependencies: ["CSI", "JSON", "StateStore", "Volumes"],
             swiftSettings: swiftSettings
         ),
         .target(name: "Volumes", dependencies: ["JSON"], swiftSettings: swiftSettings),
@@ -175,8 +188,9 @@ let package = Package(
         .testTarget(
             name: "AgentTests",
             dependencies: [
-                "Agent", "CSI", "GRPC", "PluginManager", "ScriptedDriver", "StateStore", "TestSupport", "Volumes",
-                "csi-bridge", "scripted-driver",
+                "Agent", "CSI", "GRPC", "Operations", "Plugins", "ScriptedDriver", "StateStore", "TestSupport",
+                "Volumes",
+                "Workflows", "csi-bridge", "scripted-driver",
             ],
             swiftSettings: swiftSettings
         ),
@@ -184,23 +198,37 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .testTarget(name: "VolumesTests", dependencies: ["JSON", "Volumes"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "PluginManagerTests",
+            name: "WorkflowsTests",
+            dependencies: ["CSI", "GRPC", "JSON", "StateStore", "Volumes", "Workflows"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "OperationsTests",
             dependencies: [
-                "CSI", "GRPC", "JSON", "PluginManager", "ScriptedDriver", "StateStore", "TestSupport", "Volumes",
-                "operations-runner", "scripted-driver",
+                "CSI", "GRPC", "JSON", "Operations", "Plugins", "ScriptedDriver", "StateStore", "TestSupport",
+                "Volumes", "Workflows", "operations-runner", "scripted-driver",
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "PluginsTests",
+            dependencies: [
+                "CSI", "GRPC", "Plugins", "ScriptedDriver", "StateStore", "TestSupport", "Volumes", "Workflows",
+                "scripted-driver",
             ],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
             name: "operations-runner",
-            dependencies: ["CSI", "GRPC", "PluginManager", "StateStore", "Volumes"],
+            dependencies: ["CSI", "GRPC", "Operations", "Plugins", "StateStore", "Volumes", "Workflows"],
             path: "Tests/operations-runner",
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "VolumesAPITests",
             dependencies: [
-                "CSI", "HTTPServer", "JSON", "PluginManager", "StateStore", "TestSupport", "Volumes", "VolumesAPI",
+                "CSI", "HTTPServer", "JSON", "Operations", "StateStore", "TestSupport", "Volumes", "VolumesAPI",
+                "Workflows",
             ],
             swiftSettings: swiftSettings
         ),

@@ -1,10 +1,12 @@
 internal import GRPC
 internal import HTTPServer
+internal import Operations
 internal import Platform
-internal import PluginManager
+internal import Plugins
 internal import StateStore
 internal import Synchronization
 internal import VolumesAPI
+internal import Workflows
 
 /// The agent: plugins, state, operations and the HTTP API, from start to stop.
 public final class Agent: Sendable {
@@ -82,7 +84,7 @@ public final class Agent: Sendable {
             )
             self.operations = operations
             start.undo { await operations.shutdown() }
-            try operations.resume()
+            operations.resume()
             await plugins.firstLooks()
 
             let address = binding.addresses.first { $0.isTCP }?.description ?? ""

@@ -2,7 +2,8 @@ internal import GRPC
 internal import HTTPServer
 internal import JSON
 internal import Platform
-internal import PluginManager
+internal import Operations
+internal import Plugins
 internal import VolumesAPI
 internal import Volumes
 

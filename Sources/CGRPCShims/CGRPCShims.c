@@ -88,12 +88,11 @@ static size_t begin_call(grpc_op *ops, cgrpc_reception *reception, grpc_metadata
 
 grpc_call_error cgrpc_start_unary(grpc_call *call, cgrpc_reception *reception, grpc_metadata *metadata,
                                   size_t metadata_count, grpc_byte_buffer *request, void *tag) {
-    grpc_op ops[6];
+    grpc_op ops[5];
     memset(ops, 0, sizeof(ops));
     size_t count = begin_call(ops, reception, metadata, metadata_count, request);
     ops[count].op = GRPC_OP_RECV_MESSAGE;
     ops[count++].data.recv_message.recv_message = &reception->message;
-    receive_status(&ops[count++], reception);
     return grpc_call_start_batch(call, ops, count, tag, NULL);
 }
 

@@ -4,8 +4,11 @@ public import GRPC
 public struct CallError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Why there is none.
     public enum Cause: Hashable, Sendable {
-        /// The call ended with a code other than OK.
+        /// The plugin ended the call with a code other than OK.
         case status
+        /// gRPC ended the call, such as for a connection that was cut or an answer beyond its limits. It may be that the
+        /// plugin did all that it was asked for.
+        case connection
         /// The request could not be sent: one of its fields breaks a rule. The plugin has not seen it.
         case request(MessageError)
         /// The plugin answered OK, but its answer breaks a rule, so what it did is not known.
@@ -26,7 +29,7 @@ public struct CallError: Error, Hashable, Sendable, CustomStringConvertible {
         self.method = method
         code = error.code
         message = error.message
-        cause = .status
+        cause = error.isFromPeer || !error.code.isGivenByGRPC ? .status : .connection
     }
 
     init(_ method: String, request error: MessageError) {
@@ -45,4 +48,17 @@ public struct CallError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// The code's name, the text and the method.
     public var description: String { "\(code): \(message) (\(method))" }
+}
+
+extension StatusCode {
+    /// Whether gRPC itself gives the code to calls that fail on their way: for codes of HTTP and of HTTP/2's resets
+    /// (gRPC's "HTTP to gRPC Status Code Mapping"), for its own limits and deadlines.
+    fileprivate var isGivenByGRPC: Bool {
+        switch self {
+        case .cancelled, .unknown, .deadlineExceeded, .permissionDenied, .resourceExhausted, .unimplemented, .internal,
+            .unavailable, .unauthenticated:
+            true
+        default: false
+        }
+    }
 }

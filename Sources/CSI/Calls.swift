@@ -1,30 +1,62 @@
-internal import GRPC
+public import GRPC
 
 extension Channel {
+    /// Makes a unary call, and checks the answer.
+    /// - Throws: ``CallError``, also where the answer breaks a rule of CSI.
+    public nonisolated(nonsending) func call<Request: UnaryRequestMessage>(
+        _ request: Request,
+        timeout: Duration
+    ) async throws(CallError) -> Request.Response {
+        try await call(Request.rpc.rawValue, request, timeout: timeout)
+    }
+
+    /// Makes a unary call, and reads as much of the answer as can be read: it may be the only word of what was made.
+    /// - Returns: The answer, not checked beyond its form, and what is wrong with that.
+    /// - Throws: ``CallError`` where there is no answer.
+    public nonisolated(nonsending) func callNoting<Request: UnaryRequestMessage>(
+        _ request: Request,
+        timeout: Duration
+    ) async throws(CallError) -> (response: Request.Response, fault: MessageError?) {
+        let answer = try await send(Request.rpc.rawValue, request, timeout: timeout)
+        do throws(MessageError) {
+            var fault: MessageError?
+            return (try Request.Response(decoding: answer.message, noting: &fault), fault)
+        } catch {
+            throw CallError(Request.rpc.rawValue, answer: error)
+        }
+    }
+
     /// Makes a unary call, and checks the answer.
     nonisolated(nonsending) func call<Response: ResponseMessage>(
         _ method: String,
         _ request: Response.Request,
         timeout: Duration
     ) async throws(CallError) -> Response {
-        let bytes: [UInt8]
-        do throws(MessageError) {
-            bytes = try request.encoded()
-        } catch {
-            throw CallError(method, request: error)
-        }
-        let answer: UnaryResponse
-        do throws(RPCError) {
-            answer = try await unary(method, bytes, timeout: timeout)
-        } catch {
-            throw CallError(method, error)
-        }
+        let answer = try await send(method, request, timeout: timeout)
         do throws(MessageError) {
             let response = try Response(decoding: answer.message)
             try response.check(for: request)
             return response
         } catch {
             throw CallError(method, answer: error)
+        }
+    }
+
+    private nonisolated(nonsending) func send(
+        _ method: String,
+        _ request: some Message,
+        timeout: Duration
+    ) async throws(CallError) -> UnaryResponse {
+        let bytes: [UInt8]
+        do throws(MessageError) {
+            bytes = try request.encoded()
+        } catch {
+            throw CallError(method, request: error)
+        }
+        do throws(RPCError) {
+            return try await unary(method, bytes, timeout: timeout)
+        } catch {
+            throw CallError(method, error)
         }
     }
 }

@@ -25,15 +25,28 @@ protocol CMapEntry {
 /// Going on after a fault keeps the generated code free of error handling; the value is dropped in the end.
 struct Decoder {
     private var fault: MessageError?
+    private let limits: TextLimits
     /// Where protobuf-c points absent texts to.
     private let emptyText: UnsafePointer<CChar>?
 
-    private init(emptyText: UnsafePointer<CChar>?) {
+    private init(_ limits: TextLimits, emptyText: UnsafePointer<CChar>?) {
+        self.limits = limits
         self.emptyText = emptyText
     }
 
     /// Reads a message from its bytes.
     static func decode<M: CodedMessage>(_ bytes: [UInt8]) throws(MessageError) -> M {
+        let (message, fault): (M, MessageError?) = try decode(bytes, .specified)
+        if let fault { throw fault }
+        return message
+    }
+
+    /// Reads a message from its bytes as far as it can be read.
+    /// - Returns: The message, without what is wrong with it, and the first thing that is.
+    static func decode<M: CodedMessage>(
+        _ bytes: [UInt8],
+        _ limits: TextLimits
+    ) throws(MessageError) -> (message: M, fault: MessageError?) {
         // What plugins send takes some 15 bytes of memory for one on the wire. Empty submessages, which mean nothing,
         // take up to 60.
         let arena = Arena(limit: 1 << 20 + bytes.count.multipliedReportingOverflow(by: 32).partialValue)
@@ -48,11 +61,10 @@ struct Decoder {
                     : "can't be read: the bytes are no such message"
             )
         }
-        var decoder = Decoder(emptyText: protobufEmptyText)
+        var decoder = Decoder(limits, emptyText: protobufEmptyText)
         let message = unpacked.withMemoryRebound(to: M.C.self, capacity: 1) { M($0, &decoder) }
         withExtendedLifetime(arena) {}
-        if let fault = decoder.fault { throw fault }
-        return message
+        return (message, decoder.fault)
     }
 
     private static func withDescriptor<M: CodedMessage, Result>(
@@ -69,7 +81,8 @@ struct Decoder {
     mutating func string(_ c: UnsafeMutablePointer<CChar>?, _ limit: TextLimit, _ field: StaticString) -> String {
         guard let c, UnsafePointer(c) != emptyText else { return "" }
         let count = Arena.size(of: c) - 1
-        if count > limit.bytes { note(field, "is longer than \(limit.bytes) bytes") }
+        let most = limits.bytes(limit)
+        if count > most { note(field, "is longer than \(most) bytes") }
         return text(c, count, field)
     }
 
@@ -87,7 +100,8 @@ struct Decoder {
             result.append(string(c, limit, field))
             total += c.map { UnsafePointer($0) == emptyText ? 0 : Arena.size(of: $0) - 1 } ?? 0
         }
-        if case .mountFlags = limit, total > limit.bytes { note(field, "is longer than \(limit.bytes) bytes in all") }
+        let most = limits.bytes(limit)
+        if case .mountFlags = limit, total > most { note(field, "is longer than \(most) bytes in all") }
         return result
     }
 
@@ -109,7 +123,8 @@ struct Decoder {
             }
             result[key] = value
         }
-        if total > TextLimit.map.bytes { note(field, "is longer than \(TextLimit.map.bytes) bytes in all") }
+        let most = limits.bytes(.map)
+        if total > most { note(field, "is longer than \(most) bytes in all") }
         return result
     }
 
@@ -160,12 +175,21 @@ struct Decoder {
     }
 }
 
-/// How long texts may be, by the CSI specification's section "Size Limits".
+/// What a text is, as far as its length goes.
 enum TextLimit {
     case name, nodeID, path, text, mountFlags, map
+}
 
-    var bytes: Int {
-        switch self {
+/// How long texts may be.
+enum TextLimits {
+    /// By the CSI specification's section "Size Limits".
+    case specified
+    /// What real plugins send (CONTRACT.md, "What plugins send").
+    case lenient
+
+    func bytes(_ limit: TextLimit) -> Int {
+        if self == .lenient { return limit == .map ? 64 << 10 : 4096 }
+        return switch limit {
         case .name: 128
         case .nodeID: 256
         // "The maximum that the operating system allows": Linux's PATH_MAX.

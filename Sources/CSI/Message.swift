@@ -8,6 +8,10 @@ public protocol Message: Hashable, Sendable, CustomStringConvertible, CustomRefl
     /// - Throws: ``MessageError`` where the bytes are no such message, or a field breaks a rule that holds for all
     ///   messages: text is UTF-8 without U+0000, and not longer than the CSI specification allows ("Size Limits").
     init(decoding bytes: [UInt8]) throws(MessageError)
+    /// Reads a message from its bytes as far as it can be read, with the lengths that real plugins send.
+    /// - Parameter fault: The first thing that is wrong with it; nil where nothing is.
+    /// - Throws: ``MessageError`` where the bytes are no such message.
+    init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError)
     /// The message's bytes.
     /// - Throws: ``MessageError`` where a text holds U+0000, which could not be sent whole.
     func encoded() throws(MessageError) -> [UInt8]

@@ -15,6 +15,8 @@ final class CoreChannel: @unchecked Sendable {
         defer { grpc_channel_credentials_release(credentials) }
         var arguments = ChannelArguments()
         arguments.set("grpc.max_receive_message_length", maximumMessageBytes)
+        // Texts and trailers of 64 KiB and more: escapes make texts three times as long.
+        arguments.set("grpc.max_metadata_size", 1 << 20)
         // Every channel has connections of its own: a shared one would outlive its replaced socket.
         arguments.set("grpc.use_local_subchannel_pool", 1)
         // Who calls decides on repeating.

@@ -6,6 +6,10 @@ public struct RPCError: Error, Hashable, Sendable {
     public var message: String
     /// What came, or is to be sent, after the messages.
     public var metadata: Metadata
+    /// Whether it is certain that the peer ended the call with this: its answer was a status and nothing before it, as
+    /// servers send errors. Else gRPC may have, such as for a connection that was cut or a message beyond its limit, and
+    /// what the peer meant is not known. Set for unary calls.
+    public var isFromPeer = false
 
     /// An error with a code, a text and, optionally, trailing metadata.
     public init(_ code: StatusCode, _ message: String, metadata: Metadata = [:]) {

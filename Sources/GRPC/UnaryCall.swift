@@ -11,14 +11,16 @@ public struct UnaryResponse: Sendable {
     public var trailingMetadata: Metadata
 }
 
-/// A client's call with one request and one response: a single batch of gRPC operations.
+/// A client's call with one request and one response: a batch of gRPC operations up to the message, and the status.
 ///
-/// Safe to share although it is mutable: `continuation` is set before the batch starts and read when it ends, and what
-/// the batch receives is read after that.
+/// Safe to share although it is mutable: `continuation` is set before the batches start and read when they have ended, and
+/// what they receive is read after that. Both end on the event loop's thread.
 final class UnaryCall: Operation, @unchecked Sendable {
     private let call: CoreCall
     private let reception: UnsafeMutablePointer<cgrpc_reception>
     private var continuation: UnsafeContinuation<Void, Never>?
+    private var batchesUnderWay = 2
+    private var hasMessageFailed = false
 
     init(_ call: CoreCall) {
         self.call = call
@@ -39,10 +41,16 @@ final class UnaryCall: Operation, @unchecked Sendable {
             call.cancel()
         }
         if let failure { throw failure }
-        return try reception.pointee.unaryResponse()
+        do throws(RPCError) {
+            return try reception.pointee.unaryResponse()
+        } catch {
+            var error = error
+            error.isFromPeer = !hasMessageFailed && grpc_call_failed_before_recv_message(call.pointer) == 0
+            throw error
+        }
     }
 
-    /// Runs the batch; the result is nil where it ran, whatever came of the call.
+    /// Runs the batches; the result is nil where they ran, whatever came of the call.
     private nonisolated(nonsending) func start(
         _ message: UnsafeMutablePointer<grpc_byte_buffer>?,
         _ metadata: Metadata
@@ -50,12 +58,16 @@ final class UnaryCall: Operation, @unchecked Sendable {
         var failure: RPCError?
         await withUnsafeContinuation { continuation in
             self.continuation = continuation
+            let beginning = UnaryBeginning(self)
             do throws(RPCError) {
                 let result = try metadata.withCoreMetadata { pairs, count in
-                    cgrpc_start_unary(call.pointer, reception, pairs, count, message, retainedTag())
+                    cgrpc_start_unary(call.pointer, reception, pairs, count, message, beginning.retainedTag())
                 }
-                guard result != GRPC_CALL_OK else { return }
-                releaseTag()
+                if result == GRPC_CALL_OK {
+                    _ = cgrpc_receive_status(call.pointer, reception, retainedTag())
+                    return
+                }
+                beginning.releaseTag()
                 failure = RPCError(
                     .internal,
                     "gRPC refused the call: \(String(cString: grpc_call_error_to_string(result)))"
@@ -69,7 +81,26 @@ final class UnaryCall: Operation, @unchecked Sendable {
     }
 
     override func completed(_ isSuccess: Bool) {
-        continuation?.resume()
+        batchesUnderWay -= 1
+        if batchesUnderWay == 0 { continuation?.resume() }
+    }
+
+    fileprivate func begun(_ isSuccess: Bool) {
+        hasMessageFailed = !isSuccess
+        completed(isSuccess)
+    }
+}
+
+/// The part of a unary call up to its message.
+private final class UnaryBeginning: Operation {
+    private let call: UnaryCall
+
+    init(_ call: UnaryCall) {
+        self.call = call
+    }
+
+    override func completed(_ isSuccess: Bool) {
+        call.begun(isSuccess)
     }
 }
 

@@ -57,8 +57,8 @@ public struct Transaction: Hashable, Sendable {
 extension Transaction {
     /// The most guards, and the most operations, of one transaction (etcd's default).
     public static let maximumCount = 128
-    /// The longest key, in bytes.
-    public static let maximumKeyLength = 4096
+    /// The longest key, in bytes: room for the longest ID of a plugin's, and what stands around it.
+    public static let maximumKeyLength = 8192
     /// The largest value, in bytes.
     public static let maximumValueSize = 1 << 20
 

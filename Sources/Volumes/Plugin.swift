@@ -1,4 +1,4 @@
-/// A plugin as it was last seen: who it is, what it can do, and whether it answers.
+/// A plugin as it was last seen, through one instance or all: who it is, what it can do, and whether it answers.
 ///
 /// What it can do outlives an outage: health and abilities are apart (csi-mapping.md, W11).
 public struct Plugin: Hashable, Sendable {
@@ -21,8 +21,8 @@ public struct Plugin: Hashable, Sendable {
     public var hasSnapshotMetadata: Bool
     /// Whether volumes can grow while in use, only while not, or whether it does not say.
     public var expansion: Expansion
-    /// The controller's abilities, by CSI's names, such as `CREATE_DELETE_VOLUME`.
-    public var controllerCapabilities: Set<String>
+    /// The controller's abilities.
+    public var controllerCapabilities: ControllerCapabilities
     /// The node service's abilities, by CSI's names; nil where it has no node service.
     public var node: NodeService?
     /// Whether it answers.
@@ -33,6 +33,8 @@ public struct Plugin: Hashable, Sendable {
     public var createTime: Int64
     /// When its health or abilities last changed, in nanoseconds since 1970.
     public var updateTime: Int64
+    /// Where it runs; empty where this is what one instance says.
+    public internal(set) var instances: [PluginInstance] = []
 
     /// What became of asking the plugin.
     public enum Health: String, Hashable, Sendable {
@@ -64,11 +66,11 @@ public struct Plugin: Hashable, Sendable {
         public var maximumVolumes: Int64?
         /// Where the node is; nil where the plugin does not say.
         public var topology: Topology?
-        /// Its abilities, by CSI's names, such as `STAGE_UNSTAGE_VOLUME`.
-        public var capabilities: Set<String>
+        /// Its abilities.
+        public var capabilities: NodeCapabilities
 
         /// The node service of a plugin.
-        public init(nodeID: String, maximumVolumes: Int64?, topology: Topology?, capabilities: Set<String>) {
+        public init(nodeID: String, maximumVolumes: Int64?, topology: Topology?, capabilities: NodeCapabilities) {
             self.nodeID = nodeID
             self.maximumVolumes = maximumVolumes
             self.topology = topology
@@ -99,14 +101,15 @@ public struct Plugin: Hashable, Sendable {
     public var isHealthy: Bool { health == .healthy }
     /// Whether it was ever seen, so that its abilities are known.
     public var isKnown: Bool { !provider.isEmpty }
-    /// How many controllers answer: this one or none.
-    public var controllersHealthy: Int { servesController && isHealthy ? 1 : 0 }
-    /// How many controllers there should be.
-    public var controllersExpected: Int { hasController ? 1 : 0 }
-    /// How many nodes answer: this one or none.
-    public var nodesHealthy: Int { node != nil && isHealthy ? 1 : 0 }
-    /// How many nodes there should be.
-    public var nodesExpected: Int { node != nil ? 1 : 0 }
+    private var parts: [Plugin] { instances.isEmpty ? [self] : instances.map(\.plugin) }
+    /// How many controllers answer.
+    public var controllersHealthy: Int { parts.count { $0.servesController && $0.isHealthy } }
+    /// How many controllers there should be: those that were seen, and one at least where the plugin needs one.
+    public var controllersExpected: Int { hasController ? max(parts.count(where: \.servesController), 1) : 0 }
+    /// How many nodes answer.
+    public var nodesHealthy: Int { parts.count { $0.node != nil && $0.isHealthy } }
+    /// How many nodes there should be: those that were seen.
+    public var nodesExpected: Int { parts.count { $0.node != nil } }
     /// Whether a volume of the plugin can be taken into use now.
     public var isSchedulable: Bool { nodesHealthy > 0 && (!hasController || controllersHealthy > 0) }
 }

@@ -8,6 +8,8 @@ public struct Volume: Hashable, Sendable {
     public var name: String
     /// The plugin's ID of the volume; empty where a registration left it out.
     public var externalID: String
+    /// The name that the plugin made it by, CSI's idempotency key; empty where we did not make it.
+    public var nameAtPlugin = ""
     /// The plugin that has it.
     public var pluginID: String
 

@@ -1,8 +1,12 @@
 // What CSI can carry (specification, "Size Limits"), checked before anything is begun.
 
 extension VolumeValidation {
-    /// The longest name or ID, in bytes of UTF-8.
+    /// The longest name, in bytes of UTF-8.
     public static let maximumTextBytes = 128
+    /// The longest ID that a plugin gives a volume or snapshot, in bytes of UTF-8 (CONTRACT.md, "What plugins send").
+    public static let maximumRemoteIDBytes = 4096
+    /// The most bytes that a context's keys and values have together (CONTRACT.md, "What plugins send").
+    public static let maximumContextBytes = 64 << 10
     /// The most bytes that a map's keys and values have together, or a list of mount flags.
     public static let maximumMapBytes = 4096
     /// The most capabilities of one volume: far more than there are ways to use one.
@@ -15,10 +19,11 @@ extension VolumeValidation {
     public static func check(
         _ text: String,
         is field: String,
+        limit: Int = maximumTextBytes,
         of volume: VolumeID?,
         plugin: String
     ) throws(VolumeError) {
-        if let fault = fault(text, field) { throw refusal(fault, volume, plugin) }
+        if let fault = fault(text, field, limit) { throw refusal(fault, volume, plugin) }
     }
 
     /// Checks the size of a map.
@@ -46,14 +51,14 @@ extension VolumeValidation {
         let topologies = (volume.requestedTopologies?.required, volume.requestedTopologies?.preferred)
         return [
             fault(volume.name, "volume name"),
-            fault(volume.externalID, "volume external id"),
+            fault(volume.externalID, "volume external id", maximumRemoteIDBytes),
             fault(volume.pluginID, "plugin id"),
-            fault(volume.cloneID, "clone_id"),
-            fault(volume.snapshotID, "snapshot_id"),
+            fault(volume.cloneID, "clone_id", maximumRemoteIDBytes),
+            fault(volume.snapshotID, "snapshot_id", maximumRemoteIDBytes),
             fault(volume.mountOptions?.fsType ?? "", "fs_type"),
             fault(bytes: (volume.mountOptions?.mountFlags ?? []).reduce(0) { $0 + $1.utf8.count }, "mount_flags"),
             fault(volume.parameters, "parameters"),
-            fault(volume.context, "context"),
+            fault(volume.context, "context", maximumContextBytes),
             fault(count: volume.requestedCapabilities.count, of: maximumCapabilities, "capability blocks"),
             fault(count: topologies.0?.count ?? 0, of: maximumTopologies, "required topologies"),
             fault(count: topologies.1?.count ?? 0, of: maximumTopologies, "preferred topologies"),
@@ -64,16 +69,20 @@ extension VolumeValidation {
         ].compactMap(\.self)
     }
 
-    private static func fault(_ text: String, _ field: String) -> String? {
-        text.utf8.count > maximumTextBytes ? "\(field) is longer than \(maximumTextBytes) bytes" : nil
+    private static func fault(_ text: String, _ field: String, _ limit: Int = maximumTextBytes) -> String? {
+        text.utf8.count > limit ? "\(field) is longer than \(limit) bytes" : nil
     }
 
-    private static func fault(_ map: [String: String], _ field: String) -> String? {
-        fault(bytes: map.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }, field)
+    private static func fault(
+        _ map: [String: String],
+        _ field: String,
+        _ limit: Int = maximumMapBytes
+    ) -> String? {
+        fault(bytes: map.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }, field, limit)
     }
 
-    private static func fault(bytes: Int, _ field: String) -> String? {
-        bytes > maximumMapBytes ? "\(field) are larger than \(maximumMapBytes) bytes" : nil
+    private static func fault(bytes: Int, _ field: String, _ limit: Int = maximumMapBytes) -> String? {
+        bytes > limit ? "\(field) are larger than \(limit) bytes" : nil
     }
 
     private static func fault(count: Int, of maximum: Int, _ field: String) -> String? {

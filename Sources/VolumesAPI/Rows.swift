@@ -1,5 +1,5 @@
 internal import HTTPServer
-internal import PluginManager
+internal import Workflows
 internal import StateStore
 internal import Volumes
 
@@ -8,6 +8,12 @@ struct Row<Kept: Record>: Sendable {
     let record: Kept
     let createIndex: Revision
     let modifyIndex: Revision
+
+    init(_ record: Kept, createIndex: Revision, modifyIndex: Revision) {
+        self.record = record
+        self.createIndex = createIndex
+        self.modifyIndex = modifyIndex
+    }
 
     /// - Throws: ``HTTPError`` 500 where the store holds something else.
     init(_ entry: Entry) throws(HTTPError) {
@@ -70,7 +76,7 @@ struct VolumeJoin: Sendable {
 
     mutating func plugin(_ id: String) throws(HTTPError) -> Plugin? {
         if let last, last.id.isIdentical(to: id) { return last.plugin }
-        let plugin = try view.row(Keys.plugin(id), of: Plugin.self)?.record
+        let plugin = try view.plugin(id)?.record
         last = (id, plugin)
         return plugin
     }

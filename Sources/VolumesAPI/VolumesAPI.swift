@@ -1,6 +1,6 @@
 public import HTTPServer
+public import Operations
 internal import Platform
-public import PluginManager
 public import StateStore
 
 /// The volumes API: answers the requests of an HTTP server.

@@ -1,3 +1,4 @@
+import CProtobufC
 import CSIProto
 
 /// A proto file as the generator sees it: what protobuf's descriptor says, in Swift's types.
@@ -66,6 +67,8 @@ struct ProtoField {
     /// The message's or enum's full name, without the leading dot; empty for other types.
     let typeName: String
     let isRepeated: Bool
+    /// Whether `csi_secret` marks it.
+    let isSecret: Bool
     /// The index of the oneof in the message.
     let oneof: Int?
 
@@ -76,6 +79,7 @@ struct ProtoField {
         type = field.type
         typeName = String(text(field.type_name).drop { $0 == "." })
         isRepeated = field.label == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__LABEL__LABEL_REPEATED
+        isSecret = field.options.map { hasOption(1059, $0.pointee.base) } ?? false
         oneof = field.has_oneof_index != 0 ? Int(field.oneof_index) : nil
     }
 }
@@ -152,6 +156,12 @@ struct GeneratorError: Error, CustomStringConvertible {
 
 private func text(_ pointer: UnsafeMutablePointer<CChar>?) -> String {
     pointer.map { String(cString: $0) } ?? ""
+}
+
+/// Whether an option of `csi.proto`, by its number, is there; protobuf-c keeps it as an unknown field.
+private func hasOption(_ number: UInt32, _ message: ProtobufCMessage) -> Bool {
+    let fields = UnsafeBufferPointer(start: message.unknown_fields, count: Int(message.n_unknown_fields))
+    return fields.contains { $0.tag == number }
 }
 
 private func array<C>(_ count: Int, _ pointers: UnsafeMutablePointer<UnsafeMutablePointer<C>?>?) -> [C] {

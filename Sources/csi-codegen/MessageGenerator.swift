@@ -174,6 +174,15 @@ struct MessageGenerator {
                 code.line("self = try Decoder.decode(bytes)")
             }
             code.line()
+            code.documentation(
+                nil,
+                or: "Reads a message from its bytes as far as it can be read; CSI's limits do not count."
+            )
+            code.block("public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError)") {
+                code in
+                code.line("(self, fault) = try Decoder.decode(bytes, .lenient)")
+            }
+            code.line()
             code.documentation(nil, or: "The message's bytes.")
             code.block("public func encoded() throws(MessageError) -> [UInt8]") { code in
                 code.line("try Encoder.encode(self)")

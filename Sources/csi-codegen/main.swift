@@ -1,4 +1,4 @@
-// Writes the Swift side of csi.proto: value types for messages, clients and service protocols.
+// Writes the Swift side of csi.proto: value types for messages, the RPCs, clients and service protocols.
 //
 // Usage: csi-codegen DESCRIPTOR_SET FOLDER
 import Foundation
@@ -21,4 +21,5 @@ let messages = try MessageGenerator(file)
 try write("Messages.swift", messages.types())
 try write("Messages+Coding.swift", messages.coding())
 try write("Clients.swift", ServiceGenerator(file).clients())
+try write("RPCs.swift", RPCGenerator(file).rpcs())
 try write("Services.swift", ServiceGenerator(file).services())

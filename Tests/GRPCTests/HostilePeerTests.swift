@@ -169,7 +169,7 @@ struct HostilePeerTests {
 
 extension RawConnection {
     /// Reads until a client has sent the headers of its first call.
-    fileprivate func readUntilRequest() {
+    func readUntilRequest() {
         var received: [UInt8] = []
         while true {
             let bytes = read()

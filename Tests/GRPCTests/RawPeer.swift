@@ -112,13 +112,29 @@ enum HTTP2 {
             + payload
     }
 
-    /// A block of headers that begins with status 200 where it is the first.
+    /// A block of headers that begins with status 200 where it is the first, in as many frames as it needs.
     static func headers(_ pairs: [(String, String)], isFirst: Bool, endsStream: Bool = false) -> [UInt8] {
         var block: [UInt8] = isFirst ? [0x88] : []
-        for (name, value) in pairs {
-            block += [0, UInt8(name.utf8.count)] + Array(name.utf8) + [UInt8(value.utf8.count)] + Array(value.utf8)
+        for (name, value) in pairs { block += [0] + literal(name) + literal(value) }
+        let parts = stride(from: 0, to: max(block.count, 1), by: 16_384).map { block.dropFirst($0).prefix(16_384) }
+        return parts.indices.flatMap { index in
+            let endsBlock: UInt8 = index == parts.count - 1 ? 4 : 0
+            let flags = index == 0 && endsStream ? endsBlock | 1 : endsBlock
+            return frame(type: index == 0 ? 1 : 9, flags: flags, stream: 1, Array(parts[index]))
         }
-        return frame(type: 1, flags: endsStream ? 5 : 4, stream: 1, block)
+    }
+
+    /// A text in HPACK's form without compression (RFC 7541, section 5).
+    private static func literal(_ text: String) -> [UInt8] {
+        let bytes = Array(text.utf8)
+        guard bytes.count >= 127 else { return [UInt8(bytes.count)] + bytes }
+        var length: [UInt8] = [127]
+        var rest = bytes.count - 127
+        while rest >= 128 {
+            length.append(UInt8(rest % 128) | 0x80)
+            rest /= 128
+        }
+        return length + [UInt8(rest)] + bytes
     }
 
     /// A gRPC message in a data frame.

@@ -1,3 +1,4 @@
+public import CSI
 public import GRPC
 import Synchronization
 

@@ -1,3 +1,4 @@
+internal import CSI
 import Foundation
 public import GRPC
 import Synchronization

@@ -80,14 +80,16 @@ struct VolumeValidationTests {
     @Test("What CSI can't carry is refused by the field's name")
     func limits() {
         let long = String(repeating: "é", count: 65)
+        let longID = String(repeating: "é", count: 2049)
         let large = ["key": String(repeating: "x", count: 4094)]
+        let largeContext = ["key": String(repeating: "x", count: 65_534)]
         #expect(Self.fault { $0.name = long } == "invalid: validation: volume name is longer than 128 bytes")
-        #expect(Self.fault { $0.externalID = long }.hasSuffix("volume external id is longer than 128 bytes"))
+        #expect(Self.fault { $0.externalID = longID }.hasSuffix("volume external id is longer than 4096 bytes"))
         #expect(Self.fault { $0.pluginID = long }.hasSuffix("plugin id is longer than 128 bytes"))
-        #expect(Self.fault { $0.cloneID = long }.hasSuffix("clone_id is longer than 128 bytes"))
-        #expect(Self.fault { $0.snapshotID = long }.hasSuffix("snapshot_id is longer than 128 bytes"))
+        #expect(Self.fault { $0.cloneID = longID }.hasSuffix("clone_id is longer than 4096 bytes"))
+        #expect(Self.fault { $0.snapshotID = longID }.hasSuffix("snapshot_id is longer than 4096 bytes"))
         #expect(Self.fault { $0.parameters = large }.hasSuffix("parameters are larger than 4096 bytes"))
-        #expect(Self.fault { $0.context = large }.hasSuffix("context are larger than 4096 bytes"))
+        #expect(Self.fault { $0.context = largeContext }.hasSuffix("context are larger than 65536 bytes"))
         #expect(
             Self.fault { $0.mountOptions = MountOptions(fsType: long) }.hasSuffix("fs_type is longer than 128 bytes")
         )

@@ -1,7 +1,9 @@
 import CSI
 import Foundation
 import GRPC
-import PluginManager
+import Operations
+import Plugins
+import Workflows
 import StateStore
 import Synchronization
 import Volumes
@@ -32,13 +34,13 @@ struct OnePlugin: PluginLookup {
         known.version = "1.0.0"
         (known.hasController, known.servesController) = (true, true)
         known.controllerCapabilities = [
-            "CREATE_DELETE_VOLUME", "CREATE_DELETE_SNAPSHOT", "EXPAND_VOLUME", "LIST_VOLUMES",
+            .createDeleteVolume, .createDeleteSnapshot, .expandVolume, .listVolumes,
         ]
         known.health = .healthy
         self.known = known
     }
 
-    func connection(to id: String) -> PluginConnection? { id == "p" ? plugin : nil }
+    func connection(to target: Target) -> PluginConnection? { target.pluginID == "p" ? plugin : nil }
     func status(of id: String) -> Plugin? { id == "p" ? known : nil }
     func lookSoon(at id: String) {}
 }
@@ -141,7 +143,7 @@ do {
         now: { Int64(Date().timeIntervalSince1970 * 1e9) },
         log: { say("log \($0)") }
     )
-    try operations.resume()
+    operations.resume()
     say("ready")
     await withTaskGroup(of: Void.self) { group in
         while let line = readLine() {

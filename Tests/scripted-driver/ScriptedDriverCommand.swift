@@ -1,3 +1,4 @@
+import CSI
 import Dispatch
 import Foundation
 import GRPC

@@ -1,5 +1,5 @@
 public import GRPC
-public import PluginManager
+public import Operations
 
 extension Configuration {
     /// How a plugin is reached and called.

@@ -1,4 +1,5 @@
-internal import PluginManager
+internal import Operations
+internal import Plugins
 internal import GRPC
 internal import HCL
 

@@ -1,4 +1,4 @@
-internal import PluginManager
+internal import Operations
 internal import GRPC
 internal import HCL
 internal import Platform

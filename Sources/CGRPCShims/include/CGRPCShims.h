@@ -47,7 +47,8 @@ size_t cgrpc_byte_buffer_length(grpc_byte_buffer *buffer);
 // Copies a buffer's contents, all `length` bytes of them; false where they are compressed.
 bool cgrpc_byte_buffer_copy(grpc_byte_buffer *buffer, uint8_t *destination, size_t length);
 
-// Client batches. All of them copy what they send.
+// Client batches. All of them copy what they send. A call with one response begins with `cgrpc_start_unary`, and then
+// `cgrpc_receive_status`: a batch that receives a status never fails, so that the message has one of its own.
 grpc_call_error cgrpc_start_unary(grpc_call *call, cgrpc_reception *reception, grpc_metadata *metadata,
                                   size_t metadata_count, grpc_byte_buffer *request, void *tag);
 grpc_call_error cgrpc_start_stream(grpc_call *call, cgrpc_reception *reception, grpc_metadata *metadata,

@@ -12,6 +12,11 @@ extension GetPluginInfoRequest: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -34,6 +39,11 @@ extension GetPluginInfoResponse: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -72,6 +82,11 @@ extension GetPluginCapabilitiesRequest: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -94,6 +109,11 @@ extension GetPluginCapabilitiesResponse: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -120,6 +140,11 @@ extension PluginCapability: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -162,6 +187,11 @@ extension PluginCapability.Service: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -186,6 +216,11 @@ extension PluginCapability.VolumeExpansion: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -214,6 +249,11 @@ extension ProbeRequest: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -236,6 +276,11 @@ extension ProbeResponse: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -262,6 +307,11 @@ extension CreateVolumeRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -322,6 +372,11 @@ extension VolumeContentSource: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -362,6 +417,11 @@ extension VolumeContentSource.SnapshotSource: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -386,6 +446,11 @@ extension VolumeContentSource.VolumeSource: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -414,6 +479,11 @@ extension CreateVolumeResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -438,6 +508,11 @@ extension VolumeCapability: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -482,6 +557,11 @@ extension VolumeCapability.BlockVolume: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -504,6 +584,11 @@ extension VolumeCapability.MountVolume: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -536,6 +621,11 @@ extension VolumeCapability.AccessMode: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -560,6 +650,11 @@ extension CapacityRange: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -588,6 +683,11 @@ extension Volume: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -630,6 +730,11 @@ extension TopologyRequirement: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -656,6 +761,11 @@ extension Topology: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -688,6 +798,11 @@ extension DeleteVolumeRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -724,6 +839,11 @@ extension DeleteVolumeResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -746,6 +866,11 @@ extension ControllerPublishVolumeRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -796,6 +921,11 @@ extension ControllerPublishVolumeResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -826,6 +956,11 @@ extension ControllerUnpublishVolumeRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -864,6 +999,11 @@ extension ControllerUnpublishVolumeResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -886,6 +1026,11 @@ extension ValidateVolumeCapabilitiesRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -948,6 +1093,11 @@ extension ValidateVolumeCapabilitiesResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -974,6 +1124,11 @@ extension ValidateVolumeCapabilitiesResponse.Confirmed: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -1026,6 +1181,11 @@ extension ListVolumesRequest: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1052,6 +1212,11 @@ extension ListVolumesResponse: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -1082,6 +1247,11 @@ extension ListVolumesResponse.VolumeStatus: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1110,6 +1280,11 @@ extension ListVolumesResponse.Entry: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1136,6 +1311,11 @@ extension ControllerListVolumeHealthRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -1174,6 +1354,11 @@ extension ControllerListVolumeHealthResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1200,6 +1385,11 @@ extension VolumeHealth: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -1230,6 +1420,11 @@ extension VolumeHealth.VolumeHealthEntry: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1258,6 +1453,11 @@ extension ControllerGetVolumeHealthRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -1294,6 +1494,11 @@ extension ControllerGetVolumeHealthResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1320,6 +1525,11 @@ extension ControllerGetVolumeRequest: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1344,6 +1554,11 @@ extension ControllerGetVolumeResponse: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -1374,6 +1589,11 @@ extension ControllerGetVolumeResponse.VolumeStatus: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1400,6 +1620,11 @@ extension ControllerModifyVolumeRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -1444,6 +1669,11 @@ extension ControllerModifyVolumeResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1466,6 +1696,11 @@ extension GetCapacityRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -1504,6 +1739,11 @@ extension GetCapacityResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1534,6 +1774,11 @@ extension ControllerGetCapabilitiesRequest: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1556,6 +1801,11 @@ extension ControllerGetCapabilitiesResponse: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -1582,6 +1832,11 @@ extension ControllerServiceCapability: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -1619,6 +1874,11 @@ extension ControllerServiceCapability.RPC: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1643,6 +1903,11 @@ extension CreateSnapshotRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -1691,6 +1956,11 @@ extension CreateSnapshotResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1715,6 +1985,11 @@ extension Snapshot: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -1755,6 +2030,11 @@ extension DeleteSnapshotRequest: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1789,6 +2069,11 @@ extension DeleteSnapshotResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1811,6 +2096,11 @@ extension ListSnapshotsRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -1853,6 +2143,11 @@ extension ListSnapshotsResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1881,6 +2176,11 @@ extension ListSnapshotsResponse.Entry: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1905,6 +2205,11 @@ extension GetSnapshotRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -1941,6 +2246,11 @@ extension GetSnapshotResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -1965,6 +2275,11 @@ extension ControllerExpandVolumeRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2005,6 +2320,11 @@ extension ControllerExpandVolumeResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -2031,6 +2351,11 @@ extension NodeStageVolumeRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2087,6 +2412,11 @@ extension NodeStageVolumeResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -2109,6 +2439,11 @@ extension NodeUnstageVolumeRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2139,6 +2474,11 @@ extension NodeUnstageVolumeResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -2161,6 +2501,11 @@ extension NodePublishVolumeRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2221,6 +2566,11 @@ extension NodePublishVolumeResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -2243,6 +2593,11 @@ extension NodeUnpublishVolumeRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2273,6 +2628,11 @@ extension NodeUnpublishVolumeResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -2295,6 +2655,11 @@ extension NodeGetVolumeStatsRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2327,6 +2692,11 @@ extension NodeGetVolumeStatsResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -2353,6 +2723,11 @@ extension VolumeUsage: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2387,6 +2762,11 @@ extension NodeGetVolumeHealthRequest: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -2417,6 +2797,11 @@ extension NodeGetVolumeHealthResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -2441,6 +2826,11 @@ extension NodeGetStorageHealthRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2475,6 +2865,11 @@ extension NodeGetStorageHealthResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -2499,6 +2894,11 @@ extension NodeGetStorageHealthResponse.StorageBackendHealth: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2533,6 +2933,11 @@ extension NodeGetCapabilitiesRequest: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -2555,6 +2960,11 @@ extension NodeGetCapabilitiesResponse: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2581,6 +2991,11 @@ extension NodeServiceCapability: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2618,6 +3033,11 @@ extension NodeServiceCapability.RPC: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -2644,6 +3064,11 @@ extension NodeGetInfoRequest: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -2666,6 +3091,11 @@ extension NodeGetInfoResponse: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2696,6 +3126,11 @@ extension NodeExpandVolumeRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2740,6 +3175,11 @@ extension NodeExpandVolumeResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -2766,6 +3206,11 @@ extension GroupControllerGetCapabilitiesRequest: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -2788,6 +3233,11 @@ extension GroupControllerGetCapabilitiesResponse: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2814,6 +3264,11 @@ extension GroupControllerServiceCapability: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2851,6 +3306,11 @@ extension GroupControllerServiceCapability.RPC: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -2875,6 +3335,11 @@ extension CreateVolumeGroupSnapshotRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2921,6 +3386,11 @@ extension CreateVolumeGroupSnapshotResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -2945,6 +3415,11 @@ extension VolumeGroupSnapshot: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -2977,6 +3452,11 @@ extension DeleteVolumeGroupSnapshotRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -3015,6 +3495,11 @@ extension DeleteVolumeGroupSnapshotResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -3037,6 +3522,11 @@ extension GetVolumeGroupSnapshotRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -3075,6 +3565,11 @@ extension GetVolumeGroupSnapshotResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -3099,6 +3594,11 @@ extension BlockMetadata: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -3127,6 +3627,11 @@ extension GetMetadataAllocatedRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -3167,6 +3672,11 @@ extension GetMetadataAllocatedResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -3195,6 +3705,11 @@ extension GetMetadataDeltaRequest: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.
@@ -3237,6 +3752,11 @@ extension GetMetadataDeltaResponse: CodedMessage {
         self = try Decoder.decode(bytes)
     }
 
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
+    }
+
     /// The message's bytes.
     public func encoded() throws(MessageError) -> [UInt8] {
         try Encoder.encode(self)
@@ -3265,6 +3785,11 @@ extension VolumeCondition: CodedMessage {
     /// Reads a message from its bytes.
     public init(decoding bytes: [UInt8]) throws(MessageError) {
         self = try Decoder.decode(bytes)
+    }
+
+    /// Reads a message from its bytes as far as it can be read; CSI's limits do not count.
+    public init(decoding bytes: [UInt8], noting fault: inout MessageError?) throws(MessageError) {
+        (self, fault) = try Decoder.decode(bytes, .lenient)
     }
 
     /// The message's bytes.

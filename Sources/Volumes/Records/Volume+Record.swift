@@ -19,6 +19,8 @@ extension Volume: Record {
             context: try json.member("context", or: [:]),
             topologies: try json.member("topologies", or: [])
         )
+        // What was stored before there was such a member was most likely made by its own name.
+        nameAtPlugin = try json.member("nameAtPlugin", or: name)
         capacity = try json.member("capacity", or: capacity)
         isNodeExpansionPending = try json.member("isNodeExpansionPending", or: isNodeExpansionPending)
         accessMode = try json.member("accessMode", or: accessMode)
@@ -37,6 +39,7 @@ extension Volume: Record {
             "namespace": id.namespace,
             "name": name,
             "externalID": externalID,
+            "nameAtPlugin": nameAtPlugin,
             "pluginID": pluginID,
             "requestedCapabilities": requestedCapabilities,
             "requestedCapacityMin": requestedCapacityMin,

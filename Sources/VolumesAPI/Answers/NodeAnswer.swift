@@ -28,18 +28,21 @@ extension JSONWriter {
     /// The whole node: what a bridge knows of it, and what the peer's clients look for.
     mutating func value(_ row: Row<Node>, _ plugins: [Plugin], _ settings: VolumesAPI.Settings) {
         let node = row.record
+        let here = plugins.compactMap { plugin in
+            plugin.instancesByNode.first { $0.nodeID.isIdentical(to: node.id) }?.instance
+        }.filter(\.isKnown)
         object { writer in
             writer.member("Attributes", ["nomad.version": settings.version, "unique.hostname": node.name])
             writer.key("CSIControllerPlugins")
             writer.object { writer in
-                for plugin in plugins where plugin.servesController && plugin.isKnown {
+                for plugin in here where plugin.servesController {
                     writer.key(plugin.id)
                     writer.controllerInfo(plugin)
                 }
             }
             writer.key("CSINodePlugins")
             writer.object { writer in
-                for plugin in plugins where plugin.isKnown {
+                for plugin in here {
                     guard let service = plugin.node else { continue }
                     writer.key(plugin.id)
                     writer.nodeInfo(plugin, service)

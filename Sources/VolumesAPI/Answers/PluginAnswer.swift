@@ -20,8 +20,7 @@ extension JSONWriter {
     }
 
     /// The whole plugin (http-api.md §5.6).
-    /// - Parameter nodeID: The node that it runs on; nil where there is none yet.
-    mutating func value(_ row: Row<Plugin>, nodeID: String?) {
+    mutating func value(_ row: Row<Plugin>) {
         let plugin = row.record
         object { writer in
             writer.nullMember("Allocations")
@@ -29,9 +28,10 @@ extension JSONWriter {
             writer.member("ControllerRequired", plugin.hasController)
             writer.key("Controllers")
             writer.object { writer in
-                guard plugin.servesController, let nodeID else { return }
-                writer.key(nodeID)
-                writer.controllerInfo(plugin)
+                for (nodeID, instance) in plugin.instancesByNode where instance.servesController {
+                    writer.key(nodeID)
+                    writer.controllerInfo(instance)
+                }
             }
             writer.member("ControllersExpected", plugin.controllersExpected)
             writer.member("ControllersHealthy", plugin.controllersHealthy)
@@ -43,9 +43,11 @@ extension JSONWriter {
             writer.emptyObjectMember("NodeJobs")
             writer.key("Nodes")
             writer.object { writer in
-                guard let service = plugin.node, let nodeID else { return }
-                writer.key(nodeID)
-                writer.nodeInfo(plugin, service)
+                for (nodeID, instance) in plugin.instancesByNode {
+                    guard let service = instance.node else { continue }
+                    writer.key(nodeID)
+                    writer.nodeInfo(instance, service)
+                }
             }
             writer.member("NodesExpected", plugin.nodesExpected)
             writer.member("NodesHealthy", plugin.nodesHealthy)
@@ -104,24 +106,34 @@ extension JSONWriter {
     }
 }
 
-private let controllerFlags = [
-    ("SupportsAttachDetach", "PUBLISH_UNPUBLISH_VOLUME"),
-    ("SupportsClone", "CLONE_VOLUME"),
-    ("SupportsCondition", "VOLUME_CONDITION"),
-    ("SupportsCreateDelete", "CREATE_DELETE_VOLUME"),
-    ("SupportsCreateDeleteSnapshot", "CREATE_DELETE_SNAPSHOT"),
-    ("SupportsExpand", "EXPAND_VOLUME"),
-    ("SupportsGet", "GET_VOLUME"),
-    ("SupportsGetCapacity", "GET_CAPACITY"),
-    ("SupportsListSnapshots", "LIST_SNAPSHOTS"),
-    ("SupportsListVolumes", "LIST_VOLUMES"),
-    ("SupportsListVolumesAttachedNodes", "LIST_VOLUMES_PUBLISHED_NODES"),
-    ("SupportsReadOnlyAttach", "PUBLISH_READONLY"),
+extension Plugin {
+    /// What is said of the plugin at each node, where the peer knows one instance of each kind.
+    var instancesByNode: [(nodeID: String, instance: Plugin)] {
+        let nodes = Set(instances.map(\.nodeID)).sorted()
+        return nodes.compactMap { node in
+            Plugin(instances.filter { $0.nodeID.isIdentical(to: node) }).map { (node, $0) }
+        }
+    }
+}
+
+private let controllerFlags: KeyValuePairs<String, ControllerCapabilities> = [
+    "SupportsAttachDetach": .publishUnpublishVolume,
+    "SupportsClone": .cloneVolume,
+    "SupportsCondition": .volumeCondition,
+    "SupportsCreateDelete": .createDeleteVolume,
+    "SupportsCreateDeleteSnapshot": .createDeleteSnapshot,
+    "SupportsExpand": .expandVolume,
+    "SupportsGet": .getVolume,
+    "SupportsGetCapacity": .getCapacity,
+    "SupportsListSnapshots": .listSnapshots,
+    "SupportsListVolumes": .listVolumes,
+    "SupportsListVolumesAttachedNodes": .listVolumesPublishedNodes,
+    "SupportsReadOnlyAttach": .publishReadonly,
 ]
 
-private let nodeFlags = [
-    ("RequiresNodeStageVolume", "STAGE_UNSTAGE_VOLUME"),
-    ("SupportsCondition", "VOLUME_CONDITION"),
-    ("SupportsExpand", "EXPAND_VOLUME"),
-    ("SupportsStats", "GET_VOLUME_STATS"),
+private let nodeFlags: KeyValuePairs<String, NodeCapabilities> = [
+    "RequiresNodeStageVolume": .stageUnstageVolume,
+    "SupportsCondition": .volumeCondition,
+    "SupportsExpand": .expandVolume,
+    "SupportsStats": .getVolumeStats,
 ]

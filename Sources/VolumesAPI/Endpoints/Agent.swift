@@ -1,6 +1,6 @@
 internal import HTTPServer
 internal import JSON
-internal import PluginManager
+internal import Workflows
 internal import StateStore
 internal import Volumes
 

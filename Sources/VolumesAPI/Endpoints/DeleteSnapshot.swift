@@ -1,5 +1,6 @@
 internal import HTTPServer
-internal import PluginManager
+internal import Operations
+internal import Workflows
 internal import StateStore
 internal import Volumes
 

@@ -1,5 +1,5 @@
 internal import HTTPServer
-internal import PluginManager
+internal import Workflows
 internal import StateStore
 
 extension VolumesAPI {

@@ -1,6 +1,6 @@
 internal import HTTPServer
 internal import JSON
-internal import PluginManager
+internal import Workflows
 internal import StateStore
 internal import Volumes
 
@@ -10,9 +10,9 @@ extension VolumesAPI {
         guard let type = request.query["type"] else { return .emptyList }
         guard type == "csi" else { return Response() }
         let parameters = try parameters(of: request)
-        let keys = Keys.plugin(parameters.prefix)
+        let keys = Keys.plugins(prefix: parameters.prefix)
         let view = await view(for: parameters, watching: [.prefix(keys)])
-        let rows = try view.rows(in: keys, of: Plugin.self)
+        let rows = try view.plugins(prefix: parameters.prefix)
         return Response(index: view.pluginsIndex, to: request) { writer in
             writer.array { writer in
                 for row in rows { writer.stub(row) }

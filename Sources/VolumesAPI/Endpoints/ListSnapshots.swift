@@ -1,14 +1,15 @@
 internal import CSI
 internal import HTTPServer
 internal import JSON
-internal import PluginManager
+internal import Operations
+internal import struct Volumes.ControllerCapabilities
 
 extension VolumesAPI {
     /// `GET /v1/volumes/snapshot` (http-api.md §7.11).
     func listSnapshots(_ request: Request) async throws -> Response {
         let parameters = try parameters(of: request)
         let size = try parameters.pageSize
-        let provider = try await provider(parameters, request, capability: "LIST_SNAPSHOTS")
+        let provider = try await provider(parameters, request, capability: .listSnapshots)
         let list = try await operations.snapshots(
             pluginID: provider.id,
             maxEntries: size,

@@ -1,6 +1,6 @@
 internal import HTTPServer
 internal import JSON
-internal import PluginManager
+internal import Operations
 internal import Volumes
 
 extension VolumesAPI {
@@ -36,6 +36,7 @@ extension JSONWriter {
             writer.member("ID", status.id)
             writer.member("Kind", status.kind)
             writer.member("LastError", status.lastError ?? "")
+            if let leftover = status.leftover { writer.member("Leftover", leftover) }
             writer.member("Namespace", status.volume?.namespace ?? "")
             writer.member("PluginID", status.plugin)
             writer.member("Since", time: status.since)

@@ -1,7 +1,8 @@
 internal import Glibc
 internal import HTTPServer
+internal import Operations
 internal import Platform
-internal import PluginManager
+internal import Workflows
 internal import StateStore
 
 extension VolumesAPI {

@@ -1,6 +1,7 @@
 internal import HTTPServer
 internal import JSON
-internal import PluginManager
+internal import Operations
+internal import Workflows
 internal import StateStore
 internal import Synchronization
 internal import Volumes
@@ -33,7 +34,7 @@ extension VolumesAPI {
                 count
             )
         }
-        let plugins = try view.rows(in: Keys.plugins, of: Plugin.self).map { row in
+        let plugins = try view.plugins().map { row in
             let labels = ["plugin": row.record.id]
             let isHealthy = row.record.isHealthy ? 1 : 0
             return MetricSample("plugin_healthy", .gauge, "Whether a plugin is ready.", labels, isHealthy)

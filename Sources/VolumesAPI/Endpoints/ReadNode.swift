@@ -1,6 +1,6 @@
 internal import HTTPServer
 internal import JSON
-internal import PluginManager
+internal import Workflows
 internal import StateStore
 internal import Volumes
 
@@ -19,7 +19,7 @@ extension VolumesAPI {
             return Response(failure: missing, to: request, requestID: settings.makeRequestID())
                 .with(index: view.nodesIndex)
         }
-        let plugins = try view.rows(in: Keys.plugins, of: Plugin.self).map(\.record)
+        let plugins = try view.plugins().map(\.record)
         let settings = settings
         return Response(index: max(view.nodesIndex, view.pluginsIndex), to: request) { writer in
             writer.value(row, plugins, settings)

@@ -1,6 +1,6 @@
 internal import HTTPServer
 internal import JSON
-internal import PluginManager
+internal import Workflows
 internal import StateStore
 internal import Volumes
 
@@ -9,13 +9,11 @@ extension VolumesAPI {
     func readPlugin(_ id: String, _ request: Request) async throws -> Response {
         let parameters = try parameters(of: request)
         guard !id.isEmpty else { throw HTTPError(.badRequest, "missing plugin ID") }
-        let key = Keys.plugin(id)
-        let view = await view(for: parameters, watching: [.key(key)])
-        guard let row = try view.row(key, of: Plugin.self) else {
+        let view = await view(for: parameters, watching: [.prefix(Keys.instances(of: id))])
+        guard let row = try view.plugin(id) else {
             let missing = HTTPError(.notFound, "plugin not found")
             return Response(failure: missing, to: request, requestID: settings.makeRequestID()).with(index: 0)
         }
-        let nodeID = try view.rows(in: Keys.nodes, of: Node.self).first?.record.id
-        return Response(index: view.pluginsIndex, to: request) { $0.value(row, nodeID: nodeID) }
+        return Response(index: view.pluginsIndex, to: request) { $0.value(row) }
     }
 }

@@ -1,6 +1,6 @@
 internal import HTTPServer
 internal import JSON
-internal import PluginManager
+internal import Workflows
 internal import StateStore
 internal import Volumes
 
@@ -11,8 +11,8 @@ extension VolumesAPI {
         guard !id.isEmpty else { throw HTTPError(.badRequest, "missing volume ID") }
         let key = Keys.volume(VolumeID(id, namespace: parameters.namespace))
         let known = try store.view.row(key, of: Volume.self)
-        let scopes = [key] + (known.map { [Keys.plugin($0.record.pluginID)] } ?? [])
-        let view = await view(for: parameters, watching: scopes.map(Scope.key))
+        let plugin = known.map { [Scope.prefix(Keys.instances(of: $0.record.pluginID))] } ?? []
+        let view = await view(for: parameters, watching: [.key(key)] + plugin)
         guard let entry = view[key] else {
             let missing = HTTPError(.notFound, "volume not found")
             return Response(failure: missing, to: request, requestID: settings.makeRequestID())

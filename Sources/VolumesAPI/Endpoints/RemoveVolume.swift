@@ -1,5 +1,5 @@
 internal import HTTPServer
-internal import PluginManager
+internal import Operations
 internal import Volumes
 
 extension VolumesAPI {

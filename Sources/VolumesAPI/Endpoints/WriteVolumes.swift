@@ -1,6 +1,6 @@
 internal import HTTPServer
 internal import JSON
-internal import PluginManager
+internal import Operations
 internal import StateStore
 internal import Volumes
 
@@ -105,9 +105,18 @@ extension VolumesAPI {
                 writer.array { writer in
                     for answer in answers { writer.value(answer) }
                 }
-                writer.member("Warnings", "")
+                writer.member("Warnings", outcomes.compactMap(\.warning).joined(separator: "\n"))
             }
         }
+    }
+}
+
+extension VolumeOutcome {
+    /// What was kept though it is not what was asked for (CONTRACT.md, "What plugins send").
+    fileprivate var warning: String? {
+        let limit = volume.requestedCapacityMax
+        guard isNew, limit > 0, volume.capacity > limit else { return nil }
+        return "volume \(volume.id) has \(volume.capacity) bytes, more than the limit of \(limit)"
     }
 }
 

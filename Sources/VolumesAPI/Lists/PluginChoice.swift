@@ -1,5 +1,5 @@
 internal import HTTPServer
-internal import PluginManager
+internal import Workflows
 internal import StateStore
 internal import Volumes
 
@@ -7,8 +7,8 @@ extension View {
     /// The one plugin that an ID or the beginning of one means (CONTRACT.md, "plugin_id and node_id filters").
     /// - Throws: ``VolumeError``: not found, or invalid where several begin so.
     func plugin(named prefix: String) throws -> Row<Plugin> {
-        if let exact = try row(Keys.plugin(prefix), of: Plugin.self) { return exact }
-        let candidates = try rows(in: Keys.plugin(prefix), of: Plugin.self)
+        if let exact = try plugin(prefix) { return exact }
+        let candidates = try plugins(prefix: prefix)
         guard let first = candidates.first else {
             throw VolumeError(.notFound, "no such plugin \"\(prefix)\"", plugin: prefix)
         }

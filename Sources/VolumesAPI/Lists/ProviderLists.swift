@@ -1,12 +1,14 @@
 internal import HTTPServer
-internal import PluginManager
+internal import Workflows
 internal import StateStore
 internal import Volumes
 
 extension VolumesAPI {
     /// The plugin whose storage is to be listed, after the wait that the caller asked for (CONTRACT.md, "External list,
     /// snapshot list"). One that is known to lack the capability does not let its caller wait to be told so.
-    func provider(_ parameters: ReadParameters, _ request: Request, capability: String) async throws -> Provider {
+    func provider(_ parameters: ReadParameters, _ request: Request, capability: ControllerCapabilities) async throws
+        -> Provider
+    {
         let plugin = try store.view.plugin(named: request.query["plugin_id"] ?? "")
         let id = plugin.record.id
         let isListed = !plugin.record.isKnown || plugin.record.controllerCapabilities.contains(capability)
@@ -27,6 +29,7 @@ extension VolumesAPI {
 
 extension View {
     fileprivate func index(ofProvider id: String) -> Revision {
-        max(lastChange(in: .key(Keys.provider(id))), self[Keys.plugin(id)]?.createRevision ?? 0)
+        let created = entries(in: Keys.instances(of: id)).map(\.createRevision).min() ?? 0
+        return max(lastChange(in: .key(Keys.provider(id))), created)
     }
 }

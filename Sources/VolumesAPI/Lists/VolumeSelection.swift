@@ -1,5 +1,5 @@
 internal import HTTPServer
-internal import PluginManager
+internal import Workflows
 internal import StateStore
 internal import Volumes
 
@@ -85,13 +85,13 @@ struct VolumeSelection: Sendable {
     /// Whether the list has volumes of a plugin, filter aside. In a long list only the beginning is looked through, and
     /// the rest counts as having some: many may wait for the same change.
     private func hasVolumes(ofPluginAt key: Key, in view: View) -> Bool {
-        guard key.hasPrefix(Keys.plugin(pluginPrefix)) else { return false }
+        guard key.hasPrefix(Keys.plugins(prefix: pluginPrefix)) else { return false }
         let entries = view.entries(in: keys)
         let beginning = entries.prefix(1000)
         return beginning.endIndex < entries.endIndex
             || beginning.contains { entry in
                 guard let row = try? Row<Volume>(entry) else { return true }
-                return Keys.plugin(row.record.pluginID) == key && ranges(over: row.record)
+                return key.hasPrefix(Keys.instances(of: row.record.pluginID)) && ranges(over: row.record)
             }
     }
 }

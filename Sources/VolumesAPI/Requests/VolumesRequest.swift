@@ -1,6 +1,7 @@
 internal import HTTPServer
 internal import JSON
-internal import PluginManager
+internal import Operations
+internal import Workflows
 internal import Volumes
 
 /// The body of a register or create.

@@ -102,6 +102,7 @@ enum Route: Sendable {
             case "plugins": .endpoint("list_plugins") { try await $0.listPlugins($1) }
             case "nodes": .endpoint("list_nodes") { try await $0.listNodes($1) }
             case "namespaces": .endpoint("list_namespaces") { try $0.listNamespaces($1) }
+            case "doctor": .endpoint("read_doctor") { try $0.readDoctor($1) }
             case "operations": .endpoint("list_operations") { try $0.listOperations($1) }
             case "status/leader": .endpoint("read_leader") { try $0.readLeader($1) }
             case "agent/self": .endpoint("read_agent") { try $0.readAgent($1) }

@@ -1,7 +1,8 @@
 import Agent
 import Foundation
 import GRPC
-import PluginManager
+import Operations
+import Plugins
 import Testing
 
 @Suite("An agent is configured by files")

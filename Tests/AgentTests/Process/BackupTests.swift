@@ -1,6 +1,6 @@
 import CSI
 import Foundation
-import PluginManager
+import Workflows
 import ScriptedDriver
 import StateStore
 import TestSupport

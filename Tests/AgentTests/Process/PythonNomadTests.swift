@@ -59,7 +59,7 @@ struct PythonNomadTests {
             sys.exit("a volume was made twice")
         except BaseNomadException as error:
             assert error.nomad_resp.status_code == 409
-            assert error.nomad_resp.text == "volume exists: py"
+            assert error.nomad_resp.text == "volume already exists: py; update=true reconciles it"
 
         read = volume.request("py", method="get")
         assert read.json()["ExternalID"] == made["ExternalID"]

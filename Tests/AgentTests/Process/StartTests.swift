@@ -1,10 +1,11 @@
+import CSI
 import Foundation
-import PluginManager
 import ScriptedDriver
 import StateStore
 import TestSupport
 import Testing
 import Volumes
+import Workflows
 
 @testable import Agent
 
@@ -17,12 +18,15 @@ struct TroubledStartTests {
             try await rig.agent.kill()
             let store = try SQLiteStore(path: rig.folder.file("data/state.db"))
             let broken = Value(Array("{\"kind\": \"of tomorrow\"".utf8))
-            let keys = [Keys.operation("op-1"), Keys.volume(VolumeID("bad")), Keys.plugin("scripted"), Keys.node("n")]
+            let keys = [
+                Keys.operation("op-1"), Keys.volume(VolumeID("bad")),
+                Keys.instance(of: "scripted", nodeID: "n", socket: "s"), Keys.node("n"),
+            ]
             _ = try await store.commit(Transaction(keys.map { .put($0, broken) }))
             await store.close()
             try await rig.restart()
             let agent = rig.agent
-            for name in ["operation/op-1", "volume/default/bad", "plugin/scripted", "node/n"] {
+            for name in ["operation/op-1", "volume/default/bad", "plugin/scripted/n/s", "node/n"] {
                 try await eventually("\(name) is named") { agent.log.contains("set aside: \(name)") }
             }
             #expect(try await agent.get("/v1/volumes?type=csi").json.elements.map(\.["ID"].text) == ["good"])

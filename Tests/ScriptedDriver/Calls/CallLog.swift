@@ -1,3 +1,5 @@
+public import CSI
+
 /// Calls in the order in which a driver took them.
 public struct CallLog: RandomAccessCollection, Sendable {
     private var calls: [RecordedCall] = []

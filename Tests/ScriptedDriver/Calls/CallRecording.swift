@@ -1,3 +1,5 @@
+public import CSI
+
 /// What records calls, and lets tests wait for them.
 public protocol CallRecording: Sendable {
     /// All calls so far.

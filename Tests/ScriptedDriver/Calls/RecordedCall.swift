@@ -1,3 +1,4 @@
+public import CSI
 public import GRPC
 
 /// A call that a driver took, as the driver saw it.

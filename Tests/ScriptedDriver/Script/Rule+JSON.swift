@@ -1,3 +1,4 @@
+internal import CSI
 public import Foundation
 import GRPC
 

@@ -1,3 +1,4 @@
+public import CSI
 public import GRPC
 
 /// One line of a script: which calls, when, and what happens to them.

@@ -1,3 +1,4 @@
+public import CSI
 import Synchronization
 
 /// The rules that a driver follows, in the order in which they were made. All rules that match a call act on it.

@@ -1,6 +1,6 @@
 import Foundation
 import FoundationNetworking
-import PluginManager
+import Operations
 import StateStore
 import TestSupport
 import Testing
@@ -99,6 +99,30 @@ struct AgentTests {
             rig.operations.fail("cancel x", VolumeError(.notFound, "operation not found"))
             #expect(try await rig.send("DELETE", "/v1/operation/x").status == 404)
             #expect(rig.operations.calls == ["cancel b", "cancel x"])
+        }
+    }
+
+    @Test("The doctor shows what was found, with what mends it")
+    func doctor() async throws {
+        let finding = Finding(
+            .abandoned,
+            operation: "b",
+            volume: VolumeID("db", namespace: "prod"),
+            plugin: "hostpath",
+            message: "it may be left",
+            remedy: "look"
+        )
+        let shown = """
+            [{"Kind":"operation abandoned","Message":"it may be left","Namespace":"prod","OperationID":"b",\
+            "PluginID":"hostpath","Remedy":"look","VolumeID":"db"}]
+            """
+        try await withRig { rig in
+            let none = try await rig.get("/v1/doctor")
+            #expect(none.text == "[]")
+            rig.operations.set([finding])
+            let some = try await rig.get("/v1/doctor")
+            #expect(some.text == shown)
+            #expect(try await rig.send("PUT", "/v1/doctor").status == 405)
         }
     }
 

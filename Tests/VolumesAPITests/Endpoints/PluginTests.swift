@@ -1,4 +1,4 @@
-import PluginManager
+import Foundation
 import Testing
 import Volumes
 
@@ -80,6 +80,27 @@ struct PluginTests {
             let text = try await rig.get("/v1/plugin/csi/bare").text
             #expect(text.contains(#""Controllers":{},"#))
             #expect(text.contains(#""Nodes":{},"#))
+        }
+    }
+
+    @Test("a plugin at several nodes and sockets is one, with the counts of all")
+    func instances() async throws {
+        try await withRig { rig in
+            let first = try await rig.put(Plugin.healthy("many"))
+            try await rig.put(Plugin.healthy("many"), nodeID: "n2", socket: "unix:/b.sock")
+            let last = try await rig.put(Plugin.healthy("many").failed, nodeID: "n3")
+            let list = try await rig.get("/v1/plugins?type=csi&prefix=many")
+            #expect(
+                list.text == """
+                    [{"ControllerRequired":true,"ControllersExpected":3,"ControllersHealthy":2,"CreateIndex":\(first),\
+                    "ID":"many","ModifyIndex":\(last),"NodesExpected":3,"NodesHealthy":2,"Provider":"many.csi.k8s.io"}]
+                    """
+            )
+            let text = try await rig.get("/v1/plugin/csi/many").text
+            for node in [Node.one.id, "n2", "n3"] {
+                #expect(text.components(separatedBy: #""\#(node)":{"AllocID""#).count == 3, "\(node)")
+            }
+            #expect(try await rig.get("/v1/node/\(Node.one.id)").text.contains(#""many":{"AllocID""#))
         }
     }
 

@@ -1,5 +1,6 @@
 import CSI
-import PluginManager
+import Operations
+import Workflows
 import StateStore
 import TestSupport
 import Testing

@@ -1,4 +1,3 @@
-import PluginManager
 import StateStore
 import TestSupport
 import Testing

@@ -1,5 +1,5 @@
 import HTTPServer
-import PluginManager
+import Operations
 import Testing
 import Volumes
 

@@ -1,5 +1,5 @@
 import CSI
-import PluginManager
+import Operations
 import StateStore
 import Synchronization
 import Volumes
@@ -13,6 +13,7 @@ final class FakeOperations: VolumeOperations {
         var failures: [String: VolumeError] = [:]
         var pause: (call: String, event: @Sendable () async -> Void)?
         var statuses: [OperationStatus] = []
+        var findings: [Finding] = []
         var external = CSI.ListVolumesResponse()
         var snapshots = CSI.ListSnapshotsResponse()
     }
@@ -38,6 +39,10 @@ final class FakeOperations: VolumeOperations {
 
     func set(_ statuses: [OperationStatus]) {
         state.withLock { $0.statuses = statuses }
+    }
+
+    func set(_ findings: [Finding]) {
+        state.withLock { $0.findings = findings }
     }
 
     func set(_ list: CSI.ListVolumesResponse) {
@@ -159,4 +164,6 @@ final class FakeOperations: VolumeOperations {
     func cancel(_ id: String) async throws(VolumeError) {
         try note("cancel \(id)")
     }
+
+    var findings: [Finding] { state.withLock { $0.findings } }
 }

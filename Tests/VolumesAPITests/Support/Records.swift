@@ -34,12 +34,12 @@ extension Plugin {
         plugin.hasController = true
         plugin.servesController = true
         plugin.hasTopologies = true
-        plugin.controllerCapabilities = ["CREATE_DELETE_VOLUME", "EXPAND_VOLUME", "LIST_SNAPSHOTS", "LIST_VOLUMES"]
+        plugin.controllerCapabilities = [.createDeleteVolume, .expandVolume, .listSnapshots, .listVolumes]
         plugin.node = NodeService(
             nodeID: "node-1",
             maximumVolumes: nil,
             topology: Topology(segments: ["topology.hostpath.csi/node": "node-1"]),
-            capabilities: ["STAGE_UNSTAGE_VOLUME"]
+            capabilities: [.stageUnstageVolume]
         )
         plugin.health = .healthy
         plugin.healthDescription = "healthy"

@@ -2,7 +2,8 @@ import Foundation
 import FoundationNetworking
 import HTTPServer
 import JSON
-import PluginManager
+import Operations
+import Workflows
 import StateStore
 import Synchronization
 import TestSupport
@@ -66,8 +67,12 @@ struct Rig: Sendable {
     }
 
     @discardableResult
-    func put(_ plugin: Plugin) async throws -> Revision {
-        try await put(Keys.plugin(plugin.id), plugin)
+    func put(_ plugin: Plugin, nodeID: String = Node.one.id, socket: String = "unix:/csi.sock") async throws -> Revision
+    {
+        try await put(
+            Keys.instance(of: plugin.id, nodeID: nodeID, socket: socket),
+            PluginInstance(nodeID: nodeID, socket: socket, plugin: plugin)
+        )
     }
 
     /// Forgets a volume.

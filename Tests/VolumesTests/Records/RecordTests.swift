@@ -14,12 +14,12 @@ struct RecordTests {
         plugin.hasGroupController = true
         plugin.hasSnapshotMetadata = true
         plugin.expansion = .offline
-        plugin.controllerCapabilities = ["LIST_VOLUMES", "CREATE_DELETE_VOLUME"]
+        plugin.controllerCapabilities = [.listVolumes, .createDeleteVolume]
         plugin.node = Plugin.NodeService(
             nodeID: "i-1",
             maximumVolumes: 25,
             topology: Topology(segments: ["zone": "a", "rack": "é"]),
-            capabilities: ["STAGE_UNSTAGE_VOLUME"]
+            capabilities: [.stageUnstageVolume]
         )
         plugin.health = .notReady
         plugin.healthDescription = "not \"ready\""
@@ -35,6 +35,12 @@ struct RecordTests {
         plugin.node = nil
         #expect(try Plugin(stored: plugin.stored) == plugin)
         #expect(try Plugin(stored: Plugin(id: "new").stored) == Plugin(id: "new"))
+    }
+
+    @Test("An instance is read as it was written")
+    func instance() throws {
+        let instance = PluginInstance(nodeID: "n", socket: "unix:/csi.sock", plugin: Self.plugin())
+        #expect(try PluginInstance(stored: instance.stored) == instance)
     }
 
     @Test("A node is read as it was written")

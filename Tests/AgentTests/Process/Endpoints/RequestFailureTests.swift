@@ -141,7 +141,7 @@ struct RequestFailureTests {
         for path in ["/v1/volume/csi/ex/create", "/v1/volume/csi/ex", "/v1/volumes"] {
             let answer = try await agent.request("PUT", path, body: .volume("ex"))
             #expect(answer.status == 409)
-            #expect(answer.text == "volume exists: ex")
+            #expect(answer.text == "volume already exists: ex; update=true reconciles it")
         }
         try await agent.deleted("ex")
     }
