@@ -41,6 +41,8 @@ struct Leftovers: CustomStringConvertible {
     var description: String { "mounts \(mounts), devices \(devices), data \(data)" }
 
     func remove() {
+        // Their files have other names when the state folder's disk is gone.
+        let devices = devices
         for mount in mounts.reversed() { umount2(mount, Int32(MNT_DETACH)) }
         for device in devices { try? run("losetup", "--detach", "/dev/\(device)") }
         try? FileManager.default.removeItem(atPath: folder)
