@@ -9,14 +9,18 @@ final class DriverProcess: RunningDriver {
     let folder: String
     private(set) var channel: Channel
     private let options: [String]
+    private let disk: StateDisk?
     private var process = Process()
 
     private var logFile: String { folder + "/log" }
 
     /// Starts a driver on a new folder, and waits until it answers.
-    init(_ options: String...) async throws {
+    /// - Parameter fileSystem: What a disk for the state alone is formatted with; nil for the machine's disk.
+    init(_ options: String..., on fileSystem: String? = nil) async throws {
         self.options = options
-        folder = try makeTestFolder()
+        let folder = try makeTestFolder()
+        self.folder = folder
+        disk = try fileSystem.map { try StateDisk($0, in: folder) }
         channel = Channel(.unix(path: folder + "/csi.sock"))
         try Data().write(to: URL(fileURLWithPath: logFile))
         try await start()
@@ -88,6 +92,49 @@ final class DriverProcess: RunningDriver {
         return Task.detached {
             try await Task.sleep(for: delay, tolerance: .zero)
             Foundation.kill(process, SIGKILL)
+        }
+    }
+
+    /// The power fails after a while: nothing reaches the disk any more, and the driver ends.
+    /// - Returns: When it was still on.
+    func failPower(after delay: Duration) -> Task<ContinuousClock.Instant, any Error> {
+        let (process, disk) = (process.processIdentifier, disk)
+        return Task.detached {
+            try await Task.sleep(for: delay, tolerance: .zero)
+            let moment = ContinuousClock.now
+            try disk?.failPower()
+            Foundation.kill(process, SIGKILL)
+            return moment
+        }
+    }
+
+    /// Starts the driver after a power failure, with which mounts and devices went.
+    func restorePower() async throws {
+        kill()
+        let disk = try #require(disk)
+        for mount in leftovers.mounts.reversed() where mount != disk.mountPoint {
+            let descriptor = open(mount, O_RDONLY | O_CLOEXEC)
+            // FITHAW: a snapshot that was under way holds the file system, also from being unmounted.
+            _ = ioctl(descriptor, 0xC004_5878, 0)
+            close(descriptor)
+            try await unmount(mount)
+        }
+        for device in leftovers.devices {
+            let file = try? String(contentsOfFile: "/sys/block/\(device)/loop/backing_file", encoding: .utf8)
+            guard file?.hasPrefix(disk.mountPoint + "/") == true else { continue }
+            try runTool("losetup", "--detach", "/dev/\(device)")
+        }
+        try await unmount(disk.mountPoint)
+        try disk.mount()
+        try await start()
+    }
+
+    /// Programs of the driver, and the kernel, may still be at what they did.
+    private func unmount(_ path: String) async throws {
+        let deadline = ContinuousClock.now + timeout
+        while umount2(path, 0) != 0 {
+            try #require(errno == EBUSY && ContinuousClock.now < deadline, "\(path) can't be unmounted")
+            try await Task.sleep(for: .milliseconds(2))
         }
     }
 

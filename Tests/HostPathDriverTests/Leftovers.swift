@@ -41,14 +41,10 @@ struct Leftovers: CustomStringConvertible {
     var description: String { "mounts \(mounts), devices \(devices), data \(data)" }
 
     func remove() {
+        for mount in mounts.reversed() where mount != folder + "/state" { umount2(mount, Int32(MNT_DETACH)) }
+        // The kernel names a device's file by where it is mounted, so the state's own disk goes last.
+        for device in devices { _ = try? runTool("losetup", "--detach", "/dev/\(device)") }
         for mount in mounts.reversed() { umount2(mount, Int32(MNT_DETACH)) }
-        for device in devices {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/sbin/losetup")
-            process.arguments = ["--detach", "/dev/\(device)"]
-            try? process.run()
-            process.waitUntilExit()
-        }
         try? FileManager.default.removeItem(atPath: folder)
     }
 }
@@ -60,6 +56,21 @@ var mountTable: String {
     var table = Data()
     while let piece = try? file.read(upToCount: 4096), !piece.isEmpty { table += piece }
     return String(decoding: table, as: UTF8.self)
+}
+
+/// Runs a program of the system, which has to succeed. - Returns: What it printed.
+@discardableResult
+func runTool(_ arguments: String...) throws -> String {
+    let (process, output) = (Process(), Pipe())
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = arguments
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0, "\(arguments)")
+    return text
 }
 
 /// A new folder for a driver.

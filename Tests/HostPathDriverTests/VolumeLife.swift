@@ -20,6 +20,14 @@ struct Life {
         self.capability = capability
     }
 
+    /// The steps among those lived that made a mount which is still there. A power failure takes it away.
+    static func mounts(after steps: ArraySlice<Step>) -> [Step] {
+        let pairs = [("NodeStageVolume", "NodeUnstageVolume"), ("NodePublishVolume", "NodeUnpublishVolume")]
+        return steps.filter { step in
+            pairs.contains { step.name == $0 && !steps.map(\.name).contains($1) }
+        }
+    }
+
     private var isBlock: Bool { capability.accessType == .block(.init()) }
 
     /// All that is done with a volume of a capability.
@@ -133,7 +141,8 @@ struct Scene: Equatable, CustomStringConvertible {
                 ).confirmed != nil
             lines.append(
                 "volume \(name(volume.volumeID)): \(volume.capacityBytes) bytes, modified \(isModified), "
-                    + "on \(entry.status?.publishedNodeIDs ?? []), data \(driver.data("volumes/\(volume.volumeID)")), "
+                    + "on \(entry.status?.publishedNodeIDs ?? []), "
+                    + "data \(driver.data("volumes/\(volume.volumeID)", isInUse: entry.status?.publishedNodeIDs != [])), "
                     + "abnormal \(entry.status?.volumeCondition?.abnormal ?? true)"
             )
         }
@@ -172,9 +181,22 @@ extension Volume {
 
 extension DriverProcess {
     /// The beginning of what a volume or snapshot holds, as far as it can be read in the state folder.
-    fileprivate func data(_ name: String) -> String {
+    /// - Parameter isInUse: Whether it is a volume that may be mounted, and is then read there.
+    fileprivate func data(_ name: String, isInUse: Bool = false) -> String {
         let path = "\(folder)/state/\(name)"
-        let file = FileHandle(forReadingAtPath: path + "/file") ?? FileHandle(forReadingAtPath: path)
-        return String(decoding: (try? file?.read(upToCount: 4)) ?? Data(), as: UTF8.self).debugDescription
+        if isInUse {
+            for place in ["targets/volume/file", "targets/volume", "staging/file"] {
+                if let data = beginning(of: "\(folder)/\(place)") { return data }
+            }
+        }
+        if let data = beginning(of: path + "/file") { return data }
+        // This prints nothing where the image has no ext4.
+        if let data = try? runTool("debugfs", "-R", "cat /file", path), !data.isEmpty { return data.debugDescription }
+        return beginning(of: path) ?? ""
+    }
+
+    private func beginning(of path: String) -> String? {
+        guard let data = try? FileHandle(forReadingAtPath: path)?.read(upToCount: 4) else { return nil }
+        return String(decoding: data, as: UTF8.self).debugDescription
     }
 }
