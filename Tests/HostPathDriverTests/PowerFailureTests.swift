@@ -5,39 +5,30 @@ import Testing
 
 @Suite("A driver whose machine loses power", .serialized)
 struct PowerFailureTests {
-    /// Kinds of volumes with the steps of their lives during which the power fails, and when, in parts of the time that
-    /// each takes; beyond 1 it is after the answer.
-    private static let lives: [(VolumeCapability, moments: [String: Double])] = [
-        (
-            .mount(),
-            [
-                "CreateVolume": 0.5, "writing": 2, "CreateVolume from a volume": 0.4, "ControllerExpandVolume": 1.5,
-                "DeleteSnapshot": 0.8,
-            ]
-        ),
-        (
-            .block(),
-            [
-                "ControllerModifyVolume": 1.5, "writing": 2, "CreateSnapshot": 0.7,
-                "CreateVolume from a snapshot": 1.2, "DeleteVolume": 0.5,
-            ]
-        ),
-        (
-            .mount(fsType: "ext4"),
-            [
-                "ControllerExpandVolume": 0.6, "writing": 2, "CreateSnapshot": 1.2,
-                "CreateVolume from a volume": 1.2, "CreateVolumeGroupSnapshot": 0.5,
-            ]
-        ),
+    /// During which steps of a volume's life the power fails, and when, in parts of the time that each takes; beyond 1 it
+    /// is after the answer.
+    private static let moments: [VolumeCapability: [String: Double]] = [
+        .mount(): [
+            "CreateVolume": 0.5, "writing": 2, "CreateVolume from a volume": 0.4, "ControllerExpandVolume": 1.5,
+            "DeleteSnapshot": 0.8,
+        ],
+        .block(): [
+            "ControllerModifyVolume": 1.5, "writing": 2, "CreateSnapshot": 0.7, "CreateVolume from a snapshot": 1.2,
+            "DeleteVolume": 0.5,
+        ],
+        .mount(fsType: "ext4"): [
+            "ControllerExpandVolume": 0.6, "writing": 2, "CreateSnapshot": 1.2, "CreateVolume from a volume": 1.2,
+            "CreateVolumeGroupSnapshot": 0.5,
+        ],
     ]
 
     @Test(
         "has after the restart all that it acknowledged, with all bytes that were synced, and nothing half-made",
         arguments: ["ext4", "xfs"],
-        lives
+        CrashTests.kinds
     )
-    func powerFails(fileSystem: String, kind: (VolumeCapability, moments: [String: Double])) async throws {
-        let (capability, moments) = kind
+    func powerFails(fileSystem: String, capability: VolumeCapability) async throws {
+        let moments = try #require(Self.moments[capability])
         let undisturbed = try await DriverProcess(on: fileSystem)
         var life = Life(capability)
         var (scenes, times) = ([try await Scene(undisturbed)], [Duration]())
