@@ -9,7 +9,9 @@ enum DataFolder {
     /// What backups in the scratch folder begin with.
     private static let backupPrefix = "backup-"
     /// What may lie there before an agent has begun: folders that are filled beforehand, and what file systems make.
-    private static let expected: Set = ["host_volume_plugins", "host_volumes", "hostpath", "lost+found", "mounts"]
+    private static let expected: Set = [
+        "host_volume_plugins", "host_volumes", "hostpath", "lost+found", "mounts", DevelopmentFolder.markName,
+    ]
 
     static func store(in folder: String) -> String { "\(folder)/\(storeName)" }
     static func scratch(in folder: String) -> String { "\(folder)/\(scratchName)" }

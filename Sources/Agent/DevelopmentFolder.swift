@@ -11,7 +11,7 @@ final class DevelopmentFolder: Sendable {
     let path: String
     private let lock: CInt
 
-    private static let markName = "agent.lock"
+    static let markName = "agent.lock"
     private static let mark = Array("csi-bridge agent -dev\n".utf8)
     private static let prefix = "csi-bridge-"
 

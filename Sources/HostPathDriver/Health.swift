@@ -130,6 +130,19 @@ extension HostPathDriver {
         )
     }
 
+    /// That a volume's file system still has the size from before an expansion, which is no fault; nil where it has not.
+    func pendingExpansion(of volume: VolumeRecord) -> VolumeHealth.VolumeHealthEntry? {
+        let path = (try? storage.devices(volume).first { !$0.isEnding }?.path) ?? storage.path(volume)
+        guard (try? Superblock.isSmaller(than: volume, on: path)) == true else { return nil }
+        return VolumeHealth.VolumeHealthEntry(
+            status: .degraded,
+            reason: "NodeExpansionPending",
+            message:
+                "the volume's file system is smaller than the volume's \(volume.capacity) bytes: node expansion is "
+                + "pending"
+        )
+    }
+
     /// The condition that CSI had before 1.13; nil where it is off.
     func condition(
         of volume: VolumeRecord,
@@ -138,7 +151,9 @@ extension HostPathDriver {
     ) throws -> VolumeCondition? {
         guard has(.condition) else { return nil }
         let defect = try defect(of: volume, check) ?? mount.flatMap { try self.defect(of: $0, of: volume) }
-        return VolumeCondition(abnormal: defect != nil, message: defect?.message ?? "the volume is healthy")
+        if let defect { return VolumeCondition(abnormal: true, message: defect.message) }
+        let pending = mount.flatMap { _ in pendingExpansion(of: volume) }
+        return VolumeCondition(abnormal: false, message: pending?.message ?? "the volume is healthy")
     }
 }
 

@@ -12,6 +12,12 @@ final class LongWork: Sendable {
     }
 
     private let state = Mutex(State())
+    private let deadline: ContinuousClock.Instant?
+
+    /// - Parameter deadline: When the work is called off by itself; nil for never.
+    init(until deadline: ContinuousClock.Instant? = nil) {
+        self.deadline = deadline
+    }
 
     /// Adds to what there is to do, in bytes.
     func expect(bytes: Int64) {
@@ -22,10 +28,11 @@ final class LongWork: Sendable {
     /// - Throws: What the work was called off with.
     func advance(bytes: Int64 = 0) throws(RPCError) {
         let end = state.withLock { state in
-            state.done += bytes
+            state.done = state.done.addingReportingOverflow(bytes).partialValue
             return state.end
         }
         if let end { throw end }
+        if let deadline, .now > deadline { throw RPCError(.deadlineExceeded, "the work is not done yet") }
     }
 
     /// Whether the work is to end at its next step.

@@ -11,6 +11,8 @@ final class Recovery {
     private let nodeIDs: Set<String>
     /// How long all devices together may take to be taken away.
     private let deadline = ContinuousClock.now + .milliseconds(500)
+    /// Removing what is half made or half deleted, which may be large: the next deletion or start goes on with the rest.
+    private let removal = LongWork(until: .now + .seconds(2))
     private var notices: [String] = []
 
     init(catalog: Catalog, storage: Storage, mounter: Mounter, nodeIDs: Set<String>) {
@@ -33,7 +35,7 @@ final class Recovery {
         for volume in volumes { try settle(volume) }
         try settleSnapshots()
         for name in try System.names(in: storage.replacements) {
-            isDone("\(name) can't be removed") { try storage.remove("\(storage.replacements)/\(name)") }
+            isDone("\(name) can't be removed") { try storage.remove("\(storage.replacements)/\(name)", removal) }
         }
         try releaseDevices()
         return try notices + strays()
@@ -69,12 +71,13 @@ final class Recovery {
     private func settle(_ volume: VolumeRecord) throws {
         let path = storage.path(volume)
         if volume.state != .ready {
-            // What somebody uses stays known; the next deletion removes it.
-            let isRemoved = isDone("\(volume.id) can't be removed") {
+            // What somebody uses stays listed; the next deletion removes it.
+            let trouble = trouble("\(volume.id) can't be removed") {
                 try storage.releaseDevices(volume, neededBy: [], until: deadline)
-                try storage.remove(path)
+                try storage.remove(path, removal)
             }
-            if isRemoved { try catalog.removeVolume(volume.id) }
+            if let trouble { return try catalog.setTrouble(trouble, ofVolume: volume.id) }
+            try catalog.removeVolume(volume.id)
         } else if volume.layout.isImage, let size = try? System.status(path)?.size, size > volume.capacity {
             // Expansion grows the image first.
             try catalog.setCapacity(size, ofVolume: volume.id)
@@ -84,10 +87,13 @@ final class Recovery {
     private func settleSnapshots() throws {
         var keptGroups: Set<String> = []
         for snapshot in try catalog.allSnapshots() where snapshot.state != .ready {
-            let isRemoved = isDone("\(snapshot.id) can't be removed") { try storage.remove(storage.path(snapshot)) }
-            if let group = snapshot.groupID {
-                if !isRemoved { keptGroups.insert(group) }
-            } else if isRemoved {
+            let trouble = trouble("\(snapshot.id) can't be removed") {
+                try storage.remove(storage.path(snapshot), removal)
+            }
+            if let trouble {
+                try catalog.setTrouble(trouble, ofSnapshot: snapshot.id)
+                if let group = snapshot.groupID { keptGroups.insert(group) }
+            } else if snapshot.groupID == nil {
                 try catalog.removeSnapshot(snapshot.id)
             }
         }
@@ -126,15 +132,20 @@ final class Recovery {
         }
     }
 
-    /// Does what somebody else's use may prevent. - Returns: false where it does, which is noted.
-    @discardableResult
-    private func isDone(_ otherwise: String, _ body: () throws -> Void) -> Bool {
+    /// Does what somebody else's use may prevent, which is noted.
+    private func isDone(_ otherwise: String, _ body: () throws -> Void) {
+        _ = trouble(otherwise, body)
+    }
+
+    /// Does what somebody else's use may prevent. - Returns: What does, which is noted; nil where nothing does.
+    private func trouble(_ otherwise: String, _ body: () throws -> Void) -> String? {
         do {
             try body()
-            return true
+            return nil
         } catch {
-            notices.append("\(otherwise): \((error as? RPCError)?.message ?? "\(error)")")
-            return false
+            let reason = RPCError(from: error).message
+            notices.append("\(otherwise): \(reason)")
+            return reason
         }
     }
 }

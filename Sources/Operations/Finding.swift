@@ -1,4 +1,6 @@
+internal import StateStore
 public import Volumes
+internal import Workflows
 
 /// Something that somebody should look at, as `/v1/doctor` shows it.
 public struct Finding: Hashable, Sendable {
@@ -79,6 +81,17 @@ extension Operations {
                 remedy: "mend the plugin, or ask for something else; DELETE /v1/operation/\(status.id) gives it up"
             )
         }
+        let rows = store.view.entries(in: Keys.aside).map { row in
+            Finding(
+                .setAside,
+                operation: "",
+                volume: nil,
+                plugin: "",
+                message: "the record \(Keys.name(ofAside: row.key)) can't be read, and was set aside at the start",
+                remedy:
+                    "start the version that wrote it, or restore a backup; until then no leftover of a create is removed"
+            )
+        }
         let volumes = index.unreadable.sorted { $0.key < $1.key }.map { row, fault in
             Finding(
                 .setAside,
@@ -90,7 +103,7 @@ extension Operations {
                     "start the version that wrote it, or restore a backup; until then no leftover of a create is removed"
             )
         }
-        return known + volumes
+        return known + rows + volumes
             + setAside.sorted { $0.key < $1.key }.map { id, fault in
                 Finding(
                     .setAside,

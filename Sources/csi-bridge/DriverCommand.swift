@@ -38,6 +38,10 @@ enum DriverCommand {
             The driver runs until SIGTERM or SIGINT, lets calls under way finish, and exits with 0. It needs root.
             Mount volumes are folders, or images with a file system where a capability's fs_type or the parameter
             fsType is ext4 or xfs. The folder of --state holds everything; one driver at a time uses it.
+            Images have their room on the disk from the beginning, unless --thin or the parameter thin = "true" says
+            otherwise: then they take it as they are written, and writes fail when the disk is full. The size of folders
+            is not enforced. A copy of a volume in use is of one point in time or refused; the parameter
+            consistency = "none" takes a torn one.
             Each --node is served at a socket of its own, with its own attachments, staging and target paths. All nodes
             reach all volumes. A node that is left out at the next start is lost: what it had mounted is taken away.
             Features: \(Feature.allCases.map(\.rawValue).joined(separator: ", ")).
@@ -55,6 +59,7 @@ enum DriverCommand {
                 "A key that volumes can change (default iops, throughput)",
                 isRepeatable: true
             ),
+            .init("thin", nil, "Set no room aside for images, unless a volume asks for it by thin = \"false\""),
             .init("disable", "FEATURES", "Features to switch off, with commas between them", isRepeatable: true),
         ]
     ) { invocation in
@@ -104,6 +109,7 @@ enum DriverCommand {
             furtherNodeIDs: furtherNodeIDs,
             features: .all(except: try disabledFeatures(invocation))
         )
+        configuration.thin = invocation.flag("thin")
         if let name = invocation["driver-name"] { configuration.driverName = name }
         if let text = invocation["attach-limit"] {
             guard let limit = Int64(text), limit >= 0 else {

@@ -110,6 +110,34 @@ struct RecoveryTests {
         #expect(driver.leftovers.data.isEmpty)
     }
 
+    @Test("lists what it can't remove, abnormal and with the reason, until a deletion removes it")
+    func irremovable() async throws {
+        let driver = try await DriverProcess()
+        let volume = try await driver.create("v")
+        let snapshot = try await driver.snapshot(volume, "s")
+        driver.kill()
+        // As a crash in the middle of their deletion leaves them, with somebody's mount over them.
+        let state = driver.folder + "/state"
+        try Database(path: state + "/driver.db").write { db in
+            try db.execute("UPDATE volumes SET state = 'deleting'")
+            try db.execute("UPDATE snapshots SET state = 'deleting'")
+        }
+        let covers = ["\(state)/volumes/\(volume.volumeID)", "\(state)/snapshots/\(snapshot.snapshotID)"]
+        for cover in covers { try #require(mount("none", cover, "tmpfs", 0, nil) == 0) }
+        for _ in 0..<2 {
+            driver.kill()
+            try await driver.start()
+            let condition = try await driver.controller.allVolumes(timeout: timeout).first?.status?.volumeCondition
+            #expect(condition?.abnormal == true && condition?.message.contains("can't be removed") == true)
+            let listed = try await driver.controller.allSnapshots(.init(), timeout: timeout).compactMap(\.snapshot)
+            #expect(listed.map(\.readyToUse) == [false])
+        }
+        for cover in covers { #expect(umount2(cover, 0) == 0) }
+        try await driver.delete(volume)
+        _ = try await driver.controller.deleteSnapshot(.init(snapshotID: snapshot.snapshotID), timeout: timeout)
+        #expect(try await driver.controller.allVolumes(timeout: timeout).isEmpty && driver.leftovers.isEmpty)
+    }
+
     @Test("brings a device to its image's size when the expansion that a crash interrupted is repeated")
     func killedWhileExpanding() async throws {
         let driver = try await DriverProcess("--disable", "node-expand")

@@ -45,6 +45,11 @@ struct Node: NodeService {
         return attachment
     }
 
+    /// Where a volume is mounted: giving its files to a group may take long.
+    func lane(for capability: VolumeCapability?) -> Lane {
+        capability?.mount?.volumeMountGroup.isEmpty ?? true ? .quick : .walks
+    }
+
     /// A path from a caller, in one spelling, that lies outside the state folder.
     func path(_ path: String, _ field: String) throws(RPCError) -> String {
         let path = try Check.path(path, field)

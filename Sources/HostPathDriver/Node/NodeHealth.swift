@@ -13,8 +13,10 @@ extension Node {
         return try await driver.perform {
             let volume = try driver.volume(request.volumeID)
             let mount = try mount(of: volume, at: path)
-            let defects = try [driver.defect(of: volume, .thorough), driver.defect(of: mount, of: volume)]
-                .compactMap(\.self)
+            let defects = try [
+                driver.defect(of: volume, .thorough), driver.defect(of: mount, of: volume),
+                driver.pendingExpansion(of: volume),
+            ].compactMap(\.self)
             return NodeGetVolumeHealthResponse(volumeHealth: VolumeHealth(volumeID: volume.id, healthStatuses: defects))
         }
     }

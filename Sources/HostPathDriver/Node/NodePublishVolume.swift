@@ -18,7 +18,7 @@ extension Node {
             remembered.stagingTargetPath = try path(request.stagingTargetPath, "staging_target_path")
         }
         let claims: Set<Claim> = [.volume(request.volumeID), .path(remembered.targetPath)]
-        return try await driver.perform(claims) { [remembered] in
+        return try await driver.perform(claims, lane: lane(for: request.volumeCapability)) { [remembered] in
             try publish(remembered)
             return NodePublishVolumeResponse()
         }

@@ -19,7 +19,8 @@ extension Node {
             volumeCapability: request.volumeCapability,
             volumeContext: request.volumeContext
         )
-        return try await driver.perform([.volume(request.volumeID), .path(path)]) {
+        let claims: Set<Claim> = [.volume(request.volumeID), .path(path)]
+        return try await driver.perform(claims, lane: lane(for: request.volumeCapability)) {
             try stage(remembered)
             return NodeStageVolumeResponse()
         }

@@ -189,6 +189,9 @@ struct Mounter: Sendable {
             let devices = try storage.devices(volume, in: inventory.devices)
             guard try part(of: volume, in: top, devices) == .all else { break }
             for inner in inventory.mounts.mounts(inside: top) { try unmount(inner.point) }
+            // Once it is mounted nowhere, nobody can thaw a file system that somebody froze, nor take its device away.
+            let isLast = inventory.mounts.mounts.filter { $0.major == top.major && $0.minor == top.minor }.count == 1
+            if volume.layout.fileSystem != nil, isLast { try? System.thaw(path) }
             try unmount(path)
             inventory = try .current()
         }
@@ -230,9 +233,9 @@ struct Mounter: Sendable {
     }
 
     private func growFileSystem(_ volume: VolumeRecord, mountedAt path: String, on device: LoopDevice) throws {
+        guard try Superblock.isSmaller(than: volume, on: device.path) else { return }
         switch volume.layout {
         case .ext4:
-            guard try Ext4.isSmaller(than: volume, on: device.path) else { return }
             do throws(Program.Failure) {
                 try storage.run(["resize2fs", device.path])
             } catch {
@@ -256,7 +259,7 @@ struct Mounter: Sendable {
         let image = storage.path(volume)
         try? {
             guard volume.layout == .ext4, try !System.canGrowMountedFileSystems, try storage.devices(volume).isEmpty,
-                try Ext4.isSmaller(than: volume, on: image)
+                try Superblock.isSmaller(than: volume, on: image)
             else { return }
             try storage.replace(image) { copy in
                 do throws(Program.Failure) {

@@ -14,6 +14,10 @@ extension Keys {
     static func aside(_ key: Key) -> Key { Key(bytes: aside.bytes + key.bytes) }
     /// Where a row lay that was set aside.
     static func original(ofAside key: Key) -> Key { Key(bytes: key.bytes.dropFirst(aside.bytes.count)) }
+    /// What people call a row that was set aside: its key, with slashes for the NULs that no text of ours shows.
+    package static func name(ofAside key: Key) -> String { name(of: original(ofAside: key)) }
+    /// What people call a row.
+    static func name(of key: Key) -> String { "\(key)".split(separator: "\0").joined(separator: "/") }
     /// The secrets of what lies at a key.
     static func secrets(ofRowAt key: Key) -> Key { Key(bytes: secrets.bytes + key.bytes) }
 }

@@ -9,10 +9,7 @@ public struct UnreadableRow: Hashable, Sendable, CustomStringConvertible {
     public let reason: String
 
     /// The key, with a slash where it has a NUL that no text of ours shows, and the reason.
-    public var description: String {
-        let name = "\(key)".split(separator: "\0").joined(separator: "/")
-        return "\(name): \(reason)"
-    }
+    public var description: String { "\(Keys.name(of: key)): \(reason)" }
 }
 
 extension View {

@@ -31,6 +31,8 @@ struct TroubledStartTests {
             }
             #expect(try await agent.get("/v1/volumes?type=csi").json.elements.map(\.["ID"].text) == ["good"])
             #expect(try await agent.get("/v1/nodes").status == 200)
+            let findings = try await agent.get("/v1/doctor").json.elements
+            #expect(findings.map(\.["Kind"].text).allSatisfy { $0 == "row set aside" } && findings.count == 4)
             #expect(try await agent.get("/v1/volume/csi/bad").status == 404)
         }
     }
