@@ -85,6 +85,8 @@ final class DevelopmentFolder: Sendable {
     static func removeLeft(nodeID: String, log: Log) {
         for folder in left() {
             do {
+                // A driver that opens its folder takes away what nodes had mounted that it does not know.
+                if let use = try FolderUse(folderNamed: folder.name).elsewhere() { throw AgentError(use) }
                 try folder.remove(with: EmbeddedDriver.open(dataDirectory: folder.path, nodeID: nodeID))
                 log.info("\(folder.path), which an agent that was killed had left, is removed")
             } catch {

@@ -92,6 +92,14 @@ static inline int clinux_open_beneath(int folder, const char *name, int flags) {
     };
     return (int)syscall(SYS_openat2, folder, name, &how, sizeof how);
 }
+// Opens what lies below a folder, also on mounts there, by way of no link.
+static inline int clinux_open_inside(int folder, const char *path, int flags) {
+    struct open_how how = {
+        .flags = (unsigned int)(flags | clinux_O_NOFOLLOW | clinux_O_CLOEXEC),
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
+    };
+    return (int)syscall(SYS_openat2, folder, path, &how, sizeof how);
+}
 static inline long clinux_getdents(int folder, void *room, unsigned int size) {
     return syscall(SYS_getdents64, folder, room, size);
 }

@@ -28,8 +28,9 @@ final class Recovery {
         let volumes = try catalog.allVolumes()
         let mounts = Dictionary(grouping: try catalog.allMounts(), by: \.volumeID)
         let inventory = try Inventory.current()
+        let frozen = try Set(System.status(storage.freezes) == nil ? [] : System.names(in: storage.freezes))
         for volume in volumes {
-            thaw(volume, inventory)
+            if frozen.contains(volume.id) { thaw(volume, inventory) }
             for mount in mounts[volume.id] ?? [] { try settle(mount, of: volume, inventory) }
         }
         for volume in volumes { try settle(volume) }
@@ -41,12 +42,13 @@ final class Recovery {
         return try notices + strays()
     }
 
-    /// A snapshot may have been under way, and a frozen file system blocks whoever writes to it.
+    /// A snapshot was under way, and a frozen file system blocks whoever writes to it.
     private func thaw(_ volume: VolumeRecord, _ inventory: Inventory) {
         isDone("\(volume.id) can't be written to again") {
             for device in try storage.devices(volume, in: inventory.devices) {
                 if let path = storage.mountPoint(of: device, in: inventory.mounts) { try System.thaw(path) }
             }
+            try System.removeFile("\(storage.freezes)/\(volume.id)")
         }
     }
 
@@ -63,6 +65,7 @@ final class Recovery {
             try storage.releaseDevices(volume, neededBy: others, until: deadline)
         } catch {
             // Somebody uses it, or something else lies there by now: the caller has to undo it, so it stays known.
+            notices.append("\(volume.id) stays at \(mount.path): \(RPCError(from: error).message)")
             return try catalog.setState(.unmounting, of: mount)
         }
         try catalog.remove(mount)

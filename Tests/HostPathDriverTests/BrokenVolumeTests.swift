@@ -114,6 +114,67 @@ struct BrokenVolumeTests {
         }
     }
 
+    @Test("a folder that changes places with a link never leads the way to a mount of the host's")
+    func mountInsideRace() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let host = try rig.makeFolder("host/inner").dropLast("/inner".count)
+            try #require(mount("none", "\(host)/inner", "tmpfs", 0, nil) == 0)
+            let volume = try await rig.create("v")
+            let staging = try await rig.prepare(volume)
+            let target = try rig.makeFolder("targets") + "/volume"
+            for _ in 0..<20 {
+                try await rig.publish(volume, .mount(), from: staging, at: target)
+                let manager = FileManager.default
+                try? manager.createDirectory(atPath: target + "/dir/inner", withIntermediateDirectories: true)
+                try #require(mount("none", target + "/dir/inner", "tmpfs", 0, nil) == 0)
+                try? manager.createSymbolicLink(atPath: target + "/link", withDestinationPath: String(host))
+                // The workload's own view, in which the mount does not keep the folder where it is.
+                let swapper = Process()
+                swapper.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
+                swapper.arguments = [
+                    "-m", "sh", "-c",
+                    "cd '\(rig.folder)/state/volumes/\(volume.volumeID)'; for i in $(seq 50); do "
+                        + "mv -T dir d2; mv -T link dir; mv -T dir link; mv -T d2 dir; done",
+                ]
+                swapper.standardError = FileHandle.nullDevice
+                try swapper.run()
+                while true {
+                    do {
+                        try await rig.unpublish(volume, at: target)
+                        break
+                    } catch let error as CallError {
+                        #expect(swapper.isRunning || error.code == .failedPrecondition, "\(error)")
+                        if !swapper.isRunning { continue }
+                    }
+                }
+                swapper.waitUntilExit()
+                #expect(rig.leftovers.mounts.contains("\(host)/inner"))
+            }
+        }
+    }
+
+    @Test(
+        "a file system that somebody froze stays frozen, and with it its mount, until they thaw it",
+        arguments: ["ext4", "xfs"]
+    )
+    func frozen(fsType: String) async throws {
+        let capability = VolumeCapability.mount(fsType: fsType)
+        let driver = try await DriverProcess()
+        let volume = try await driver.create("v", capability, bytes: 320 * .mebibyte)
+        let target = try await driver.use(volume, capability)
+        try runTool("fsfreeze", "--freeze", target)
+        driver.kill()
+        try await driver.start()
+        try await driver.unpublish(volume, at: target)
+        let staging = "\(driver.folder)/staging-\(volume.volumeID)"
+        await expect(.aborted) { try await driver.unstage(volume, at: staging) }
+        try runTool("fsfreeze", "--unfreeze", staging)
+        try await driver.unstage(volume, at: staging)
+        try await driver.detach(volume)
+        try await driver.delete(volume)
+        #expect(driver.leftovers.isEmpty, "\(driver.leftovers)")
+    }
+
     @Test("starts on a full disk, where all can be undone and deleted")
     func fullDisk() async throws {
         let disk = try await DriverProcess()

@@ -62,6 +62,59 @@ struct InUseTests {
         }
     }
 
+    @Test(
+        "a device that somebody else made of the image is not taken for the volume's",
+        arguments: [[], ["-o", "4M"]]
+    )
+    func othersDevice(options: [String]) async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let volume = try await rig.create("v", .block())
+            let image = "\(rig.folder)/state/volumes/\(volume.volumeID)"
+            let device = try runTool(["losetup"] + options + ["--show", "-f", image]).trimmingCharacters(in: .newlines)
+            try await rig.attach(volume, .block())
+            await expect(.failedPrecondition) {
+                try await rig.stage(volume, .block(), at: try rig.makeFolder("staging"))
+            }
+            try await rig.detach(volume)
+            await expect(.failedPrecondition) { try await rig.delete(volume) }
+            try runTool("losetup", "-d", device)
+            try await rig.withMounted(volume, .block()) { try write("data", to: $0) }
+            #expect(try read(4, from: image) == "data")
+        }
+    }
+
+    @Test("a mount whose device has no node in /dev is the volume's all the same")
+    func missingNode() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let capability = VolumeCapability.mount(fsType: "ext4")
+            let volume = try await rig.create("v", capability)
+            let target = try await rig.use(volume, capability)
+            let node = "/dev/" + (try #require(rig.leftovers.devices.first))
+            try FileManager.default.removeItem(atPath: node)
+            let staging = "\(rig.folder)/staging-\(volume.volumeID)"
+            try await rig.publish(volume, capability, from: staging, at: target)
+            await expect(.failedPrecondition) {
+                try await rig.stage(volume, capability, at: try rig.makeFolder("again"))
+            }
+            #expect(rig.leftovers.devices.count == 1 && exists(node))
+            try await rig.release(volume)
+            try await rig.delete(volume)
+        }
+    }
+
+    @Test("a folder of one volume that has another's name is not the other volume")
+    func nameInside() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let (one, two) = (try await rig.create("one"), try await rig.create("two"))
+            let inside = try await rig.use(one) + "/volumes/\(two.volumeID)"
+            try FileManager.default.createDirectory(atPath: inside, withIntermediateDirectories: true)
+            let elsewhere = try rig.makeFolder("elsewhere")
+            try #require(mount(inside, elsewhere, nil, UInt(MS_BIND), nil) == 0)
+            try await rig.delete(two)
+            #expect(umount2(elsewhere, 0) == 0)
+        }
+    }
+
     @Test("a block volume is published either read-only or for writing, since one would not see the other's writes")
     func readOnlyBesideWritable() async throws {
         try await Rig.run(nodes: 2) { (rig: Rig) async throws in

@@ -60,7 +60,10 @@ var mountTable: String {
 
 /// Runs a program of the system, which has to succeed. - Returns: What it printed.
 @discardableResult
-func runTool(_ arguments: String...) throws -> String {
+func runTool(_ arguments: String...) throws -> String { try runTool(arguments) }
+
+@discardableResult
+func runTool(_ arguments: [String]) throws -> String {
     let (process, output) = (Process(), Pipe())
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = arguments

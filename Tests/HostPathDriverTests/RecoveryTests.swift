@@ -93,7 +93,8 @@ struct RecoveryTests {
             try write("precious", to: path + "/file")
         }
         try await driver.start()
-        #expect(try await driver.controller.allSnapshots(.init(), timeout: timeout).isEmpty)
+        let listed = try await driver.controller.allSnapshots(.init(), timeout: timeout).compactMap(\.snapshot)
+        #expect(listed.map(\.readyToUse) == [false, false])
         for (path, id) in zip(covered, [snapshot.snapshotID, member.snapshotID]) {
             #expect(try read(8, from: path + "/file") == "precious")
             #expect(driver.log.contains("\(id) can't be removed"))

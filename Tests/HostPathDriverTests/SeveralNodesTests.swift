@@ -106,6 +106,28 @@ struct SeveralNodesTests {
         try await driver.delete(volume)
     }
 
+    @Test("what a lost node's process still used at the start is taken away with the attachment, once it is not")
+    func busyLostNode() async throws {
+        let driver = try await DriverProcess("--node", "node-2=FOLDER/second.sock")
+        let second = FurtherNode(
+            folder: driver.folder + "/second",
+            channel: Channel(.unix(path: driver.folder + "/second.sock")),
+            nodeID: "node-2"
+        )
+        let volume = try await driver.create("v")
+        let target = try await second.use(volume)
+        let user = open(target, O_RDONLY)
+        driver.kill()
+        driver.options = []
+        try await driver.start()
+        #expect(driver.log.contains("\(volume.volumeID) stays at \(target)"))
+        await expect(.failedPrecondition) { try await driver.detach(volume, node: "node-2") }
+        close(user)
+        try await driver.detach(volume, node: "node-2")
+        try await driver.delete(volume)
+        #expect(driver.leftovers.isEmpty, "\(driver.leftovers)")
+    }
+
     @Test(
         "wrong nodes are refused on the command line",
         arguments: ["node-2", "=/s.sock", "node-2=", "node-2=127.0.0.1:1", "node-1=/s.sock"]

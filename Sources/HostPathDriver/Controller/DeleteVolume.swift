@@ -32,6 +32,9 @@ extension Controller {
         if let point = try driver.mounter.points(of: volume, in: .current()).first {
             throw RPCError(.failedPrecondition, "the volume is mounted at \(point)")
         }
+        for device in try storage.devices(volume) where try !device.isMade(of: storage.path(volume)) {
+            throw RPCError(.failedPrecondition, "somebody else has made \(device.path) of the volume's image")
+        }
     }
 
     /// Removes a volume in any state. Snapshots are copies and stay.

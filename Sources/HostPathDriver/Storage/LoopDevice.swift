@@ -8,6 +8,8 @@ struct LoopDevice: Hashable {
     let isReadOnly: Bool
     /// Whether the kernel takes the device away from its file as soon as nobody has it open.
     let isEnding: Bool
+    /// Whether the device shows its file from the beginning to the end.
+    private let isWhole: Bool
     /// The image file: its file system's device number, and its number there.
     fileprivate let image: Image
     /// What ``attach(_:isReadOnly:)`` wrote to the device of its image file.
@@ -59,9 +61,12 @@ struct LoopDevice: Hashable {
         guard file >= 0 else { throw System.Failure("open \(image)") }
         defer { close(file) }
         let status = try System.status(image).map { Image(device: $0.device, inode: $0.inode) }
-        let fit = devices.first { $0.isReadOnly == isReadOnly && !$0.isEnding && $0.image == status }
-        if let fit { return fit }
         let label = try label(image: image)
+        let live = devices.filter { !$0.isEnding && $0.image == status }
+        if let other = live.first(where: { !$0.isOurs(label) }) {
+            throw RPCError(.failedPrecondition, "somebody else has made \(other.path) of the volume's image")
+        }
+        if let fit = live.first(where: { $0.isReadOnly == isReadOnly }) { return fit }
         // Another process may take the number between the two calls.
         for _ in 0..<64 {
             let number = try System.withDescriptor("/dev/loop-control", O_RDWR) { control throws(System.Failure) in
@@ -76,12 +81,7 @@ struct LoopDevice: Hashable {
             }
             configuration.info.lo_flags = isReadOnly ? UInt32(LO_FLAGS_READ_ONLY) : 0
             let path = path(number)
-            // Where nobody fills /dev, as in a container, the node is ours to make.
-            if try System.status(path) == nil {
-                guard mknod(path, S_IFBLK | 0o600, dev_t(device(number))) == 0 || errno == EEXIST else {
-                    throw System.Failure("mknod \(path)")
-                }
-            }
+            try makeNode(number)
             let device = try System.withDescriptor(path, isReadOnly ? O_RDONLY : O_RDWR) {
                 descriptor throws(System.Failure) -> LoopDevice? in
                 if ioctl(descriptor, UInt(LOOP_CONFIGURE), &configuration) == 0 {
@@ -93,6 +93,20 @@ struct LoopDevice: Hashable {
             if let device { return device }
         }
         throw System.Failure("attach \(image)", code: EBUSY)
+    }
+
+    /// Whether the driver made this device of an image.
+    func isMade(of image: String) throws(System.Failure) -> Bool { isOurs(try Self.label(image: image)) }
+
+    private func isOurs(_ label: String) -> Bool { isWhole && self.label.isSame(as: label) }
+
+    /// Where nobody fills /dev, as in a container, the nodes are ours to make.
+    private static func makeNode(_ number: Int32) throws(System.Failure) {
+        let path = path(number)
+        guard try System.status(path) == nil else { return }
+        guard mknod(path, S_IFBLK | 0o600, dev_t(device(number))) == 0 || errno == EEXIST else {
+            throw System.Failure("mknod \(path)")
+        }
     }
 
     /// Takes the device away from its file.
@@ -137,6 +151,7 @@ struct LoopDevice: Hashable {
         self.number = number
         isReadOnly = status.lo_flags & UInt32(LO_FLAGS_READ_ONLY) != 0
         isEnding = status.lo_flags & UInt32(LO_FLAGS_AUTOCLEAR) != 0
+        isWhole = status.lo_offset == 0 && status.lo_sizelimit == 0
         image = Image(device: UInt(status.lo_device), inode: UInt(status.lo_inode))
         label = withUnsafeBytes(of: &status.lo_file_name) { room in
             String(decoding: room.prefix { $0 != 0 }, as: UTF8.self)
@@ -145,7 +160,8 @@ struct LoopDevice: Hashable {
 
     private init?(inUseAt number: Int32) throws(System.Failure) {
         let path = Self.path(number)
-        guard try System.status(path) != nil else { return nil }
+        // A device that can't be looked at is none that is not there.
+        try Self.makeNode(number)
         let device: LoopDevice?
         do throws(System.Failure) {
             device = try System.withDescriptor(path, O_RDONLY) { descriptor throws(System.Failure) in

@@ -36,14 +36,23 @@ struct Mounter: Sendable {
         case none, some, all
     }
 
-    private func part(of volume: VolumeRecord, in mount: MountTable.Mount, _ devices: [LoopDevice]) throws -> Part {
+    private func part(
+        of volume: VolumeRecord,
+        in mount: MountTable.Mount,
+        _ devices: [LoopDevice],
+        _ table: MountTable
+    ) throws -> Part {
         let fileSystem = UInt(clinux_makedev(mount.major, mount.minor))
         switch volume.layout {
         case .directory:
-            // No other folder has such a name. The kernel marks one that is removed.
-            let root = mount.root.hasSuffix("//deleted") ? String(mount.root.dropLast("//deleted".count)) : mount.root
-            if root.hasSuffix("/volumes/\(volume.id)") { return .all }
-            return root.contains("/volumes/\(volume.id)/") ? .some : .none
+            guard let disk = table.mount(holding: storage.volumes), disk.major == mount.major,
+                disk.minor == mount.minor
+            else { return .none }
+            let below = disk.point == "/" ? storage.volumes : String(storage.volumes.dropFirst(disk.point.count))
+            let root = (disk.root == "/" ? "" : disk.root) + below + "/\(volume.id)"
+            // The kernel marks a folder that is removed.
+            if mount.root.isSame(as: root) || mount.root.isSame(as: root + "//deleted") { return .all }
+            return mount.root.isSame(asOrBelow: root) ? .some : .none
         case .block:
             let isShown = try devices.contains { device in
                 try mount.root.hasSuffix("/loop\(device.number)")
@@ -69,13 +78,14 @@ struct Mounter: Sendable {
             }
         }
         guard let top = inventory.mounts.top(at: path(of: mount)) else { return false }
-        return try part(of: volume, in: top, devices) == .all
+        return try part(of: volume, in: top, devices, inventory.mounts) == .all
     }
 
     /// Where a volume or a part of it is mounted, whoever did that, also where another mount hides it.
     func points(of volume: VolumeRecord, in inventory: Inventory) throws -> [String] {
         let devices = try storage.devices(volume, in: inventory.devices)
-        return try inventory.mounts.mounts.filter { try part(of: volume, in: $0, devices) != .none }.map(\.point)
+        return try inventory.mounts.mounts.filter { try part(of: volume, in: $0, devices, inventory.mounts) != .none }
+            .map(\.point)
     }
 
     // MARK: Staging
@@ -160,10 +170,9 @@ struct Mounter: Sendable {
     ) throws {
         let target = path(of: mount)
         if mount.isMade {
-            let isMade =
+            _ =
                 volume.layout == .block
                 ? try System.makeFile(target) : try System.makeDirectory(target, mode: 0o750)
-            guard isMade else { throw RPCError(.aborted, "somebody else makes the target path just now") }
         }
         if volume.layout == .block {
             let device = try LoopDevice.attach(storage.path(volume), isReadOnly: mount.readonly)
@@ -187,12 +196,24 @@ struct Mounter: Sendable {
         var inventory = try Inventory.current()
         while let top = inventory.mounts.top(at: path) {
             let devices = try storage.devices(volume, in: inventory.devices)
-            guard try part(of: volume, in: top, devices) == .all else { break }
-            for inner in inventory.mounts.mounts(inside: top) { try unmount(inner.point) }
+            guard try part(of: volume, in: top, devices, inventory.mounts) == .all else { break }
+            for inner in inventory.mounts.mounts(inside: top) {
+                do throws(System.Failure) {
+                    try System.unmount(inner.point, inside: path)
+                } catch {
+                    if error.code == EBUSY { throw Self.inUse(inner.point) }
+                    // Somebody moves the folders on the way there.
+                    throw RPCError(.aborted, "what is mounted in the volume can't be taken away just now: \(error)")
+                }
+            }
             // Once it is mounted nowhere, nobody can thaw a file system that somebody froze, nor take its device away.
             let isLast = inventory.mounts.mounts.filter { $0.major == top.major && $0.minor == top.minor }.count == 1
-            if volume.layout.fileSystem != nil, isLast { try? System.thaw(path) }
-            try unmount(path)
+            if volume.layout.fileSystem != nil, isLast { try Freeze.checkNone(mountedAt: path) }
+            do throws(System.Failure) {
+                try System.unmount(path)
+            } catch {
+                throw error.code == EBUSY ? Self.inUse(path) as any Error : error
+            }
             inventory = try .current()
         }
         guard try !points(of: volume, in: inventory).contains(where: { $0.isSame(as: path) }) else {
@@ -201,13 +222,8 @@ struct Mounter: Sendable {
         if mount.isPublication, mount.isMade, inventory.mounts.top(at: path) == nil { removeTarget(path, volume) }
     }
 
-    private func unmount(_ point: String) throws {
-        do throws(System.Failure) {
-            try System.unmount(point)
-        } catch {
-            guard error.code == EBUSY else { throw error }
-            throw RPCError(.failedPrecondition, "the volume is in use at \(point)")
-        }
+    private static func inUse(_ point: String) -> RPCError {
+        RPCError(.failedPrecondition, "the volume is in use at \(point)")
     }
 
     /// Removes an empty folder or file that publishing made. What somebody put in its place by now is theirs.

@@ -22,6 +22,9 @@ struct Storage: Sendable {
     /// Copies that are to replace images; what is there when the driver starts is nothing that anybody needs.
     var replacements: String { root + "/replacements" }
 
+    /// An empty file for each volume whose file system this driver has frozen, by the volume's ID; there from the first on.
+    var freezes: String { root + "/freezes" }
+
     func path(_ volume: VolumeRecord) -> String { "\(volumes)/\(volume.id)" }
     func path(_ snapshot: SnapshotRecord) -> String { "\(snapshots)/\(snapshot.id)" }
 
@@ -157,7 +160,7 @@ struct Storage: Sendable {
         volume.layout.isImage ? try (table ?? .current()).devices(over: path(volume)) : []
     }
 
-    /// Takes away the devices that none of a volume's mounts needs.
+    /// Takes away the devices of the driver's that none of a volume's mounts needs.
     /// - Parameters:
     ///   - table: The machine's devices where somebody has looked at them; nil to look now.
     ///   - deadline: How long to wait for somebody who uses one.
@@ -172,7 +175,7 @@ struct Storage: Sendable {
             let isNeeded = mounts.contains { mount in
                 isBlock && mount.isPublication ? mount.readonly == device.isReadOnly : !device.isReadOnly
             }
-            if !isNeeded { try device.detach(until: deadline) }
+            if try !isNeeded && device.isMade(of: path(volume)) { try device.detach(until: deadline) }
         }
     }
 
@@ -193,12 +196,17 @@ struct Storage: Sendable {
     /// - Throws: FAILED_PRECONDITION where one can be reached only by others, ABORTED where somebody else has frozen one.
     func freezing<Result>(_ volumes: [VolumeRecord], _ body: () throws -> Result) throws -> Result {
         var freezes: [Freeze] = []
-        defer { for freeze in freezes { freeze.thaw() } }
+        defer {
+            for freeze in freezes { freeze.thaw() }
+            for volume in volumes { try? System.removeFile("\(self.freezes)/\(volume.id)") }
+        }
         let table = try MountTable.current()
         for volume in volumes {
             try checkReachable(volume)
             for device in try devices(volume) where !device.isReadOnly {
                 if let mount = mountPoint(of: device, in: table) {
+                    try System.makeDirectory(self.freezes, mode: 0o700)
+                    try System.makeFile("\(self.freezes)/\(volume.id)")
                     freezes.append(try Freeze(mountedAt: mount, "volume \(volume.id)"))
                 }
             }

@@ -3,10 +3,12 @@ internal import Glibc
 
 /// The system calls that make, change and take away mounts.
 extension System {
-    /// Mounts a device's file system.
+    /// Mounts a device's file system at a folder. A link in its place is not followed.
     static func mount(device: String, at target: String, fileSystem: String, options: String) throws(Failure) {
-        guard Glibc.mount(device, target, fileSystem, 0, options) == 0 else {
-            throw Failure("mount \(device) at \(target)")
+        try withDescriptor(target, clinux_O_PATH | O_DIRECTORY | O_NOFOLLOW) { folder throws(Failure) in
+            guard Glibc.mount(device, "/proc/self/fd/\(folder)", fileSystem, 0, options) == 0 else {
+                throw Failure("mount \(device) at \(target)")
+            }
         }
     }
 
@@ -48,6 +50,24 @@ extension System {
     /// Takes the topmost mount at a path away; fails where it is in use.
     static func unmount(_ target: String) throws(Failure) {
         guard umount2(target, CInt(UMOUNT_NOFOLLOW)) == 0 else { throw Failure("unmount \(target)") }
+    }
+
+    /// Takes a mount away that lies somewhere in another, whoever changes folders for links on the way there meanwhile.
+    /// - Parameters:
+    ///   - point: Where it lies, below `outer`.
+    ///   - outer: Where the other mount lies.
+    static func unmount(_ point: String, inside outer: String) throws(Failure) {
+        var parts = point.utf8.dropFirst(outer == "/" ? 0 : outer.utf8.count).split(separator: UInt8(ascii: "/"))
+            .map { String(decoding: $0, as: UTF8.self) }
+        guard let name = parts.popLast() else { throw Failure("unmount \(point)", code: EINVAL) }
+        try withDescriptor(outer, clinux_O_PATH | O_DIRECTORY | O_NOFOLLOW) { root throws(Failure) in
+            let folder = clinux_open_inside(root, parts.isEmpty ? "." : parts.joined(separator: "/"), clinux_O_PATH)
+            guard folder >= 0 else { throw Failure("find \(point)") }
+            defer { close(folder) }
+            guard umount2("/proc/self/fd/\(folder)/\(name)", CInt(UMOUNT_NOFOLLOW)) == 0 else {
+                throw Failure("unmount \(point)")
+            }
+        }
     }
 
     /// Lets writes go on. One that is not frozen is fine.
