@@ -76,6 +76,34 @@ struct LaneTests {
         #expect(await !isTaken)
     }
 
+    @Test("a copy that is cancelled while it waits for a thread ends at once, and so does what it claims")
+    func cancelledWhileWaiting() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let (gate, driver) = (Gate(), rig.driver)
+            @Sendable func copy(_ id: String) async throws {
+                let claims: Set<Claim> = [.content(id)]
+                try await driver.copy(claims, for: ServerCall(method: "copy"), unless: { nil }) { _ in gate.wait() }
+            }
+            async let busy: Void = withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<4 { group.addTask { try await copy("busy-\(number)") } }
+                try await group.waitForAll()
+            }
+            try await eventually("all threads for copies copy") { gate.arrivals == 4 }
+            let waiting = Task { try await copy("v") }
+            try await eventually("the copy has its claim") {
+                guard (try? driver.turns.take([.content("v")])) != nil else { return true }
+                driver.turns.release([.content("v")])
+                return false
+            }
+            waiting.cancel()
+            let error = await #expect(throws: RPCError.self) { try await waiting.value }
+            #expect(error?.code == .cancelled && gate.arrivals == 4)
+            try driver.turns.take([.content("v")])
+            gate.release(4)
+            try await busy
+        }
+    }
+
     @Test("threads are there as long as they are needed")
     func threads() async throws {
         let pool = WorkerPool(threads: 2)
