@@ -159,8 +159,6 @@ extension RPCError {
         case EBUSY, EROFS, ETXTBSY: .failedPrecondition
         // Somebody puts new files where a folder is removed.
         case ENOTEMPTY: .aborted
-        // Only paths of callers can be so; the driver's own are short and have no links.
-        case ELOOP, ENAMETOOLONG, ENOTDIR: .invalidArgument
         default: .internal
         }
     }

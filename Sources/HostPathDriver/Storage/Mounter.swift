@@ -17,11 +17,20 @@ struct Mounter: Sendable {
     func resolve(_ path: String) throws -> String? {
         guard let slash = path.lastIndex(of: "/") else { return nil }
         let parent = slash == path.startIndex ? "/" : String(path[..<slash])
-        guard let folder = try System.realPath(parent) else { return nil }
+        guard let folder = try following({ try System.realPath(parent) }) else { return nil }
         guard !folder.isSame(asOrBelow: storage.root) else {
             throw RPCError(.invalidArgument, "the path leads into the state folder")
         }
         return (folder == "/" ? "" : folder) + path[slash...]
+    }
+
+    /// Looks at a path of a caller. - Throws: INVALID_ARGUMENT where the path itself is to blame.
+    private func following<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as System.Failure where [ELOOP, ENAMETOOLONG, ENOTDIR].contains(error.code) {
+            throw RPCError(.invalidArgument, "\(error)")
+        }
     }
 
     /// Where a mount was made. Records of version 1 have only the caller's spelling.
@@ -83,7 +92,7 @@ struct Mounter: Sendable {
     /// - Throws: FAILED_PRECONDITION where a volume can't be staged at a path.
     func checkStaging(at path: String, for volume: VolumeRecord) throws {
         guard volume.layout != .block else { return }
-        guard try System.status(path)?.kind == .directory else {
+        guard try following({ try System.status(path) })?.kind == .directory else {
             throw RPCError(.failedPrecondition, "the staging path is no folder; the caller makes it")
         }
         guard try MountTable.current().top(at: path) == nil else {
@@ -140,7 +149,7 @@ struct Mounter: Sendable {
         guard try MountTable.current().top(at: target) == nil else {
             throw RPCError(.failedPrecondition, "something else is mounted at the target path")
         }
-        guard let status = try System.status(target) else { return false }
+        guard let status = try following({ try System.status(target) }) else { return false }
         let isFit =
             volume.layout == .block
             ? status.kind == .regular && status.size == 0
