@@ -22,6 +22,12 @@ final class Freeze {
         throw failure
     }
 
+    /// Makes sure that nobody holds the writers of a file system back, for what would wait for that without end.
+    /// - Throws: ABORTED where somebody does.
+    static func check(mountedAt path: String, _ name: String) throws {
+        try Freeze(mountedAt: path, name).thaw()
+    }
+
     deinit {
         thaw()
     }

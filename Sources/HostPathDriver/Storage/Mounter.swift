@@ -243,18 +243,16 @@ struct Mounter: Sendable {
 
     private func growFileSystem(_ volume: VolumeRecord, mountedAt path: String, on device: LoopDevice) throws {
         guard try Superblock.isSmaller(than: volume, on: device.path) else { return }
+        // The kernel asks for CAP_SYS_RESOURCE, which containers often lack.
+        if volume.layout == .ext4, try !System.canGrowMountedFileSystems {
+            throw RPCError(
+                .failedPrecondition,
+                "ext4 can't grow here while it is mounted; it does at the next stage"
+            )
+        }
+        try Freeze.check(mountedAt: path, "volume \(volume.id)")
         switch volume.layout {
-        case .ext4:
-            do throws(Program.Failure) {
-                try storage.run(["resize2fs", device.path])
-            } catch {
-                // The kernel asks for CAP_SYS_RESOURCE, which containers often lack.
-                guard try !System.canGrowMountedFileSystems else { throw error }
-                throw RPCError(
-                    .failedPrecondition,
-                    "ext4 can't grow here while it is mounted; it does at the next stage"
-                )
-            }
+        case .ext4: try storage.run(["resize2fs", device.path])
         case .xfs: try storage.run(["xfs_growfs", "-d", path])
         case .directory, .block: break
         }
