@@ -6,7 +6,7 @@ enum Lane {
     case quick
     /// Copies of volumes.
     case copies
-    /// What looks at every file of a folder: removing it, measuring it, giving it to a group.
+    /// What looks at every file of a folder: removing it, measuring it, giving it to a group; and growing file systems.
     case walks
 }
 
@@ -22,6 +22,12 @@ final class Lanes: Sendable {
         case .copies: copies
         case .walks: walks
         }
+    }
+
+    /// Lets work that was called off end now where it still waits for a thread.
+    func dismissCalledOff() {
+        copies.dismissCalledOff()
+        walks.dismissCalledOff()
     }
 }
 
@@ -51,12 +57,15 @@ extension HostPathDriver {
         return try await body()
     }
 
-    /// Does blocking work on a thread of a lane. - Throws: What `body` throws, as a code.
+    /// Does blocking work on a thread of a lane.
+    /// - Parameter work: The long work that this is; nil for other work.
+    /// - Throws: What `body` throws, as a code, or what the work was called off with before it began.
     func run<Response: Sendable>(
         _ lane: Lane,
+        for work: LongWork? = nil,
         _ body: @escaping @Sendable () throws -> Response
     ) async throws -> Response {
-        try await lanes[lane].run {
+        try await lanes[lane].run(for: work) {
             do {
                 return try body()
             } catch {
@@ -73,7 +82,7 @@ extension HostPathDriver {
     ) async throws -> Response {
         let work = try longWorks.begin()
         defer { longWorks.end(work) }
-        return try await run(lane) { try body(work) }
+        return try await run(lane, for: work) { try body(work) }
     }
 
     /// Copies data, while it has what it claims for itself.
@@ -96,15 +105,12 @@ extension HostPathDriver {
         return try await holding(claims, for: work) {
             try await withTaskCancellationHandler {
                 if let response = try await run(.quick, finished) { return response }
-                return try await run(.copies) {
-                    try work.advance()
-                    return try body(work)
-                }
+                return try await run(.copies, for: work) { try body(work) }
             } onCancel: {
                 // Near the deadline it can't be told whether the caller gave up or ran out of time.
                 if let deadline = call.deadline, .now > deadline - .seconds(1) { return }
                 work.callOff()
-                turns.wake()
+                endCalledOff()
             }
         }
     }
@@ -120,7 +126,13 @@ extension HostPathDriver {
     /// Calls off what takes long, so that a driver that is to stop need not wait for it, and returns when it has ended.
     public func shutdown() async {
         longWorks.callOff()
-        turns.wake()
+        endCalledOff()
         await longWorks.drain()
+    }
+
+    /// Ends the waiting of work that was called off, for a thread or for its turn.
+    private func endCalledOff() {
+        turns.wake()
+        lanes.dismissCalledOff()
     }
 }

@@ -157,8 +157,8 @@ extension RPCError {
         case ENOSPC, EDQUOT, EMFILE, ENFILE: .resourceExhausted
         // Somebody uses it, or wants it not to be written.
         case EBUSY, EROFS, ETXTBSY: .failedPrecondition
-        // Only paths of callers can be so; the driver's own are short and have no links.
-        case ELOOP, ENAMETOOLONG, ENOTDIR: .invalidArgument
+        // Somebody puts new files where a folder is removed.
+        case ENOTEMPTY: .aborted
         default: .internal
         }
     }

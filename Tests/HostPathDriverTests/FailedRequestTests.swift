@@ -100,6 +100,18 @@ struct FailedRequestTests {
         }
     }
 
+    @Test("a request that meets a damaged state folder fails with INTERNAL, since the caller's paths are fine")
+    func damagedState() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let volume = try await rig.create("v")
+            try await rig.attach(volume, .mount())
+            let (data, staging) = (rig.folder + "/state/volumes/\(volume.volumeID)", try rig.makeFolder("staging"))
+            try FileManager.default.removeItem(atPath: data)
+            try FileManager.default.createSymbolicLink(atPath: data, withDestinationPath: data)
+            await expect(.internal) { try await rig.stage(volume, .mount(), at: staging) }
+        }
+    }
+
     @Test("staging over another volume's staging, also by another way there, is refused, and harms neither")
     func overAnotherStaging() async throws {
         try await Rig.run { (rig: Rig) async throws in

@@ -49,6 +49,29 @@ struct GrowthTests {
         try await driver.release(volume)
     }
 
+    @Test("of one that somebody has frozen is refused with ABORTED, and made up for once it is thawed")
+    func frozen() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let capability = VolumeCapability.mount(fsType: "xfs")
+            let volume = try await rig.create("v", capability, bytes: 320 * .mebibyte)
+            let target = try await rig.use(volume, capability)
+            _ = try await rig.controller.controllerExpandVolume(
+                .init(volumeID: volume.volumeID, capacityRange: .init(requiredBytes: 400 * .mebibyte)),
+                timeout: timeout
+            )
+            let request = NodeExpandVolumeRequest(volumeID: volume.volumeID, volumePath: target)
+            do {
+                try runTool("fsfreeze", "--freeze", target)
+                defer { #expect(throws: Never.self) { try runTool("fsfreeze", "--unfreeze", target) } }
+                await expect(.aborted) { try await rig.node.nodeExpandVolume(request, timeout: .seconds(10)) }
+            }
+            _ = try await rig.node.nodeExpandVolume(request, timeout: timeout)
+            var usage = statvfs()
+            #expect(statvfs(target, &usage) == 0 && usage.f_blocks * usage.f_frsize > 330 << 20)
+            try await rig.release(volume)
+        }
+    }
+
     private func health(
         of volume: Volume,
         at path: String,

@@ -76,6 +76,41 @@ struct LaneTests {
         #expect(await !isTaken)
     }
 
+    @Test("a copy that is cancelled while it waits for a thread ends at once, and so does what it claims")
+    func cancelledWhileWaiting() async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let (gate, begun, driver) = (Gate(), Gate(), rig.driver)
+            begun.release(54)
+            @Sendable func copy(_ id: String) async throws {
+                let finished: @Sendable () -> Bool? = {
+                    begun.wait()
+                    return nil
+                }
+                _ = try await driver.copy([.content(id)], for: ServerCall(method: "copy"), unless: finished) { _ in
+                    gate.wait()
+                    return true
+                }
+            }
+            async let busy: Void = withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<4 { group.addTask { try await copy("busy-\(number)") } }
+                try await group.waitForAll()
+            }
+            try await eventually("all threads for copies copy") { gate.arrivals == 4 }
+            // Many, so that all but the last surely wait in the queue.
+            let waiting = (0..<50).map { number in Task { @Sendable in try await copy("v-\(number)") } }
+            try await eventually("the others wait") { begun.arrivals == 54 }
+            for copy in waiting { copy.cancel() }
+            for copy in waiting {
+                let error = await #expect(throws: RPCError.self) { try await copy.value }
+                #expect(error?.code == .cancelled)
+            }
+            #expect(gate.arrivals == 4)
+            try driver.turns.take(Set((0..<50).map { .content("v-\($0)") }))
+            gate.release(4)
+            try await busy
+        }
+    }
+
     @Test("threads are there as long as they are needed")
     func threads() async throws {
         let pool = WorkerPool(threads: 2)

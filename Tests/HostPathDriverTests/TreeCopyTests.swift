@@ -305,6 +305,36 @@ struct TreeCopyTests {
         #expect(try read(1, from: fixture("copy-2/file")) == "x")
     }
 
+    @Test("a copy does not wait for leases on file after file, however soon each is given up")
+    func leases() async throws {
+        let fixture = try TreeFixture()
+        let folder = try fixture.makeFolder("source")
+        // See above.
+        signal(SIGIO, SIG_IGN)
+        let (set, get) = (CInt(1024), CInt(1025))
+        let holders = (0..<20).map { open("\(folder)/\($0)", O_RDWR | O_CREAT, 0o600) }
+        defer { for holder in holders { close(holder) } }
+        for holder in holders { try #require(fcntl(holder, set, F_WRLCK) == 0) }
+        async let failure: RPCError? = {
+            let links = HardLinks(scratch: fixture("scratch"))
+            let copy = try TreeCopy(to: fixture("copy"), links: links, work: LongWork(), patience: .milliseconds(100))
+            do { try Tree(of: folder).walk(copy, LongWork()) } catch let error as RPCError { return error }
+            return nil
+        }()
+        for _ in holders {
+            var asked: CInt?
+            let deadline = ContinuousClock.now + .milliseconds(300)
+            while asked == nil, ContinuousClock.now < deadline {
+                asked = holders.first { fcntl($0, get) == F_RDLCK }
+                await Task.yield()
+            }
+            guard let asked else { break }
+            try await Task.sleep(for: .milliseconds(20))
+            try #require(fcntl(asked, set, F_UNLCK) == 0)
+        }
+        #expect(try await failure?.code == .aborted)
+    }
+
     @Test("a full disk ends the copy with ENOSPC, and what was copied can be removed")
     func fullDisk() throws {
         let (fixture, small) = (try TreeFixture(), try TreeFixture(on: .memory(bytes: 1 << 20)))

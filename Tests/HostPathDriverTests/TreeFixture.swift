@@ -197,9 +197,13 @@ final class Interruption: TreeVisitor {
     }
 
     /// Removes what lies at a path.
-    static func remove(_ path: String, beforeLeaving: @escaping (FileName) throws -> Void) throws {
+    static func remove(
+        _ path: String,
+        _ work: LongWork = LongWork(),
+        beforeLeaving: @escaping (FileName) throws -> Void
+    ) throws {
         let (parent, name) = try #require(try Tree.place(of: path))
         let removal = Interruption(TreeRemoval(from: parent, path: path), beforeLeaving: beforeLeaving)
-        try TreeWalk.run(removal, through: name, in: parent, LongWork())
+        try TreeWalk.run(removal, through: name, in: parent, work)
     }
 }

@@ -79,28 +79,51 @@ struct TreeRemovalTests {
         #expect(try listing(fixture("tree")) == ["file"])
     }
 
-    @Test("new files are removed too, until somebody never stops making them")
+    @Test("new files are removed too")
     func newFiles() throws {
         let fixture = try TreeFixture()
-        for (count, isRemoved) in [(3, true), (.max, false)] {
-            let folder = try fixture.makeFolder("tree/folder")
-            var left = count
-            let remove = {
-                try Interruption.remove(fixture("tree")) { name in
-                    guard left > 0, name.description == "folder" else { return }
-                    left -= 1
-                    try fixture.write("x", to: folder + "/file")
+        let folder = try fixture.makeFolder("tree/folder")
+        var left = 3
+        try Interruption.remove(fixture("tree")) { name in
+            guard left > 0, name.description == "folder" else { return }
+            left -= 1
+            try fixture.write("x", to: folder + "/file")
+        }
+        #expect(left == 0 && !exists(fixture("tree")))
+    }
+
+    /// What somebody adds while a folder is removed.
+    enum Growth: CaseIterable {
+        /// Two folders for each that is removed.
+        case folders
+        /// Twice as many files each time that the folder is empty.
+        case files
+    }
+
+    @Test("a removal ends where somebody adds more than is removed, with ABORTED", arguments: Growth.allCases)
+    func growing(_ growth: Growth) throws {
+        let fixture = try TreeFixture(on: .memory(bytes: 1 << 20))
+        let folder = try fixture.makeFolder("tree")
+        try fixture.makeFolder("tree/first")
+        var count = 0
+        let work = LongWork(until: .now + .seconds(20))
+        let error = #expect(throws: System.Failure.self) {
+            try Interruption.remove(folder, work) { name in
+                switch growth {
+                case .folders where name.description != "tree":
+                    for side in ["a", "b"] { mkdir("\(folder)/\(side)-\(count)", 0o700) }
+                    count += 1
+                case .files where name.description == "tree":
+                    for number in 0..<1 << min(count, 16) { mknod("\(folder)/\(number)", S_IFREG | 0o600, 0) }
+                    count += 1
+                default: break
                 }
             }
-            if isRemoved {
-                try remove()
-                #expect(!exists(fixture("tree")))
-            } else {
-                let error = #expect(throws: System.Failure.self) { try remove() }
-                #expect(error?.code == ENOTEMPTY)
-                #expect(error?.description.contains("makes new files") == true)
-            }
         }
+        #expect(error?.code == ENOTEMPTY)
+        #expect(error.map { RPCError(from: $0).code } == .aborted)
+        var status = stat()
+        #expect(stat(folder, &status) == 0 && status.permissions == 0)
     }
 
     @Test("a folder that is moved inside the tree meanwhile is removed where it lies then")

@@ -12,7 +12,7 @@ extension Node {
         if let range = request.capacityRange { try Check.range(range) }
         if let capability = request.volumeCapability { try Check.capability(capability) }
         try Check.secrets(request.secrets)
-        return try await driver.perform([.volume(request.volumeID), .content(request.volumeID)]) {
+        return try await driver.perform([.volume(request.volumeID), .content(request.volumeID)], lane: .walks) {
             let volume = try driver.volume(request.volumeID)
             if let capability = request.volumeCapability,
                 let objection = driver.objection(to: capability, layout: volume.layout)

@@ -22,14 +22,6 @@ final class Freeze {
         throw failure
     }
 
-    /// - Throws: ABORTED where somebody holds the writers to a file system back. One that answers nothing but errors is not
-    ///   frozen.
-    static func checkNone(mountedAt path: String) throws {
-        do {
-            try Freeze(mountedAt: path, "the volume").thaw()
-        } catch is System.Failure {}
-    }
-
     deinit {
         thaw()
     }

@@ -17,11 +17,20 @@ struct Mounter: Sendable {
     func resolve(_ path: String) throws -> String? {
         guard let slash = path.lastIndex(of: "/") else { return nil }
         let parent = slash == path.startIndex ? "/" : String(path[..<slash])
-        guard let folder = try System.realPath(parent) else { return nil }
+        guard let folder = try following({ try System.realPath(parent) }) else { return nil }
         guard !folder.isSame(asOrBelow: storage.root) else {
             throw RPCError(.invalidArgument, "the path leads into the state folder")
         }
         return (folder == "/" ? "" : folder) + path[slash...]
+    }
+
+    /// Looks at a path of a caller. - Throws: INVALID_ARGUMENT where the path itself is to blame.
+    private func following<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as System.Failure where [ELOOP, ENAMETOOLONG, ENOTDIR].contains(error.code) {
+            throw RPCError(.invalidArgument, "\(error)")
+        }
     }
 
     /// Where a mount was made. Records of version 1 have only the caller's spelling.
@@ -93,7 +102,7 @@ struct Mounter: Sendable {
     /// - Throws: FAILED_PRECONDITION where a volume can't be staged at a path.
     func checkStaging(at path: String, for volume: VolumeRecord) throws {
         guard volume.layout != .block else { return }
-        guard try System.status(path)?.kind == .directory else {
+        guard try following({ try System.status(path) })?.kind == .directory else {
             throw RPCError(.failedPrecondition, "the staging path is no folder; the caller makes it")
         }
         guard try MountTable.current().top(at: path) == nil else {
@@ -150,7 +159,7 @@ struct Mounter: Sendable {
         guard try MountTable.current().top(at: target) == nil else {
             throw RPCError(.failedPrecondition, "something else is mounted at the target path")
         }
-        guard let status = try System.status(target) else { return false }
+        guard let status = try following({ try System.status(target) }) else { return false }
         let isFit =
             volume.layout == .block
             ? status.kind == .regular && status.size == 0
@@ -250,18 +259,16 @@ struct Mounter: Sendable {
 
     private func growFileSystem(_ volume: VolumeRecord, mountedAt path: String, on device: LoopDevice) throws {
         guard try Superblock.isSmaller(than: volume, on: device.path) else { return }
+        // The kernel asks for CAP_SYS_RESOURCE, which containers often lack.
+        if volume.layout == .ext4, try !System.canGrowMountedFileSystems {
+            throw RPCError(
+                .failedPrecondition,
+                "ext4 can't grow here while it is mounted; it does at the next stage"
+            )
+        }
+        try Freeze.check(mountedAt: path, "volume \(volume.id)")
         switch volume.layout {
-        case .ext4:
-            do throws(Program.Failure) {
-                try storage.run(["resize2fs", device.path])
-            } catch {
-                // The kernel asks for CAP_SYS_RESOURCE, which containers often lack.
-                guard try !System.canGrowMountedFileSystems else { throw error }
-                throw RPCError(
-                    .failedPrecondition,
-                    "ext4 can't grow here while it is mounted; it does at the next stage"
-                )
-            }
+        case .ext4: try storage.run(["resize2fs", device.path])
         case .xfs: try storage.run(["xfs_growfs", "-d", path])
         case .directory, .block: break
         }

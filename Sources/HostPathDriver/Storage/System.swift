@@ -74,7 +74,7 @@ enum System {
     /// How coarse the times are that the kernel notes at files, in nanoseconds: a jiffy of the slowest kernels is 10 ms.
     static let clockGranularity: Int64 = 10_000_000
 
-    private static func nanoseconds(_ time: timespec) -> Int64 {
+    static func nanoseconds(_ time: timespec) -> Int64 {
         Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue &+ Int64(time.tv_nsec)
     }
 

@@ -18,20 +18,43 @@ final class WorkerPool: Sendable {
     }
 
     /// Runs `body` on one of the threads.
-    /// - Throws: What `body` throws, or RESOURCE_EXHAUSTED where too much waits already, or no thread can be had.
-    func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+    /// - Parameter work: The long work that this is; nil for other work.
+    /// - Throws: What `body` throws, what the work was called off with before it began, or RESOURCE_EXHAUSTED where too
+    ///   much waits already, or no thread can be had.
+    func run<Result: Sendable>(
+        for work: LongWork? = nil,
+        _ body: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            if let refusal = queue.add({ continuation.resume(with: Swift.Result(catching: body)) }) {
-                continuation.resume(throwing: refusal)
+            let job = Job(work: work) {
+                continuation.resume(
+                    with: Swift.Result {
+                        try work?.advance()
+                        return try body()
+                    }
+                )
             }
+            if let refusal = queue.add(job) { continuation.resume(throwing: refusal) }
         }
     }
+
+    /// Lets work that was called off end now where it still waits for a thread.
+    func dismissCalledOff() {
+        for job in queue.takeCalledOff() { job.run() }
+    }
+}
+
+private struct Job: Sendable {
+    /// nil for work that can't be called off.
+    let work: LongWork?
+    /// Ends at once where the work was called off.
+    let run: @Sendable () -> Void
 }
 
 /// Work that waits for a thread.
 private final class WorkQueue: Sendable {
     private struct State {
-        var waiting: [@Sendable () -> Void] = []
+        var waiting: [Job] = []
         var threads = 0
         var idleThreads = 0
         var isClosed = false
@@ -48,8 +71,14 @@ private final class WorkQueue: Sendable {
     }
 
     /// Takes work. - Returns: Why it could not; nil where it did.
-    func add(_ work: @escaping @Sendable () -> Void) -> RPCError? {
+    func add(_ job: Job) -> RPCError? {
         state.withLock(waking: .one) { state in
+            do throws(RPCError) {
+                // It may have been called off when it was not here yet to be taken out.
+                try job.work?.advance()
+            } catch {
+                return error
+            }
             guard state.waiting.count < 10_000 else {
                 return RPCError(.resourceExhausted, "too many calls are waiting")
             }
@@ -61,8 +90,17 @@ private final class WorkQueue: Sendable {
                     return RPCError(.resourceExhausted, "no thread can be started: \(String(cString: strerror(code)))")
                 }
             }
-            state.waiting.append(work)
+            state.waiting.append(job)
             return nil
+        }
+    }
+
+    /// Takes out what was called off before a thread was free for it.
+    func takeCalledOff() -> [Job] {
+        state.withLock { state in
+            let jobs = state.waiting.filter { $0.work?.isCalledOff == true }
+            state.waiting.removeAll { $0.work?.isCalledOff == true }
+            return jobs
         }
     }
 
@@ -84,12 +122,12 @@ private final class WorkQueue: Sendable {
 
     /// Runs work as long as there is any.
     fileprivate func work() {
-        while let work = next() { work() }
+        while let job = next() { job.run() }
     }
 
-    private func next() -> (@Sendable () -> Void)? {
+    private func next() -> Job? {
         var isIdle = false
-        let work = state.wait(until: .now + Self.idleTime) { state -> (@Sendable () -> Void)?? in
+        let job = state.wait(until: .now + Self.idleTime) { state -> Job?? in
             if isIdle { state.idleThreads -= 1 }
             isIdle = state.waiting.isEmpty
             if !isIdle { return .some(state.waiting.removeFirst()) }
@@ -97,10 +135,10 @@ private final class WorkQueue: Sendable {
             state.idleThreads += 1
             return nil
         }
-        if let work = work ?? nil { return work }
+        if let job = job ?? nil { return job }
         // The time is over, but work may have come since.
         return state.withLock { state in
-            if isIdle && work == nil { state.idleThreads -= 1 }
+            if isIdle && job == nil { state.idleThreads -= 1 }
             if !state.waiting.isEmpty { return state.waiting.removeFirst() }
             state.threads -= 1
             return nil

@@ -1,4 +1,5 @@
 internal import CLinux
+internal import GRPC
 internal import Glibc
 
 /// Copies a tree into a new folder.
@@ -8,8 +9,17 @@ final class TreeCopy: TreeVisitor {
     private let content: FileContent
     private let links: HardLinks
     private let work: LongWork
+    /// How much longer the copy waits for those who have leases on files.
+    private var patience: Duration
 
-    init(to path: String, links: HardLinks, work: LongWork) throws(System.Failure) {
+    /// - Parameter patience: How long the whole copy waits for those who have leases on files. The kernel ends a lease
+    ///   within its `lease-break-time`, which is 45 seconds where nobody changed it.
+    init(
+        to path: String,
+        links: HardLinks,
+        work: LongWork,
+        patience: Duration = .seconds(90)
+    ) throws(System.Failure) {
         guard let (parent, name) = try Tree.place(of: path) else {
             throw System.Failure("create \(path)", code: ENOENT)
         }
@@ -18,6 +28,7 @@ final class TreeCopy: TreeVisitor {
         content = FileContent(work: work)
         self.links = links
         self.work = work
+        self.patience = patience
     }
 
     /// A name that is there already was met before: a folder's list may have what is renamed meanwhile twice.
@@ -74,18 +85,22 @@ final class TreeCopy: TreeVisitor {
         try Attributes.copy(from: file.descriptor, file.status, to: copy.descriptor)
     }
 
-    /// Opens a file, and waits while somebody has a lease on it. The kernel ends that within its `lease-break-time`,
-    /// which is 45 seconds where nobody changed it.
+    /// Opens a file, and waits while somebody has a lease on it.
+    /// - Throws: ABORTED where the copy has waited long enough, for this file and others.
     private func open(_ file: Entry) throws -> Descriptor {
-        let deadline = ContinuousClock.now + .seconds(90)
         while true {
+            let start = ContinuousClock.now
             do throws(System.Failure) {
                 return try file.descriptor.openedFile()
             } catch {
-                guard error.code == EAGAIN, ContinuousClock.now < deadline else { throw error }
-                try work.advance()
-                usleep(10_000)
+                guard error.code == EAGAIN else { throw error }
             }
+            guard patience > .zero else {
+                throw RPCError(.aborted, "somebody has leases on files such as \(file.name) and does not give them up")
+            }
+            try work.advance()
+            usleep(10_000)
+            patience -= .now - start
         }
     }
 }

@@ -7,8 +7,13 @@ final class TreeRemoval: TreeVisitor {
     private let parent: Descriptor
     /// For errors.
     private let path: String
-    /// How often a folder may turn out to have something in it again.
-    private var rounds = 100
+    private let start = System.now
+    private var isAtStart = true
+    /// Whether the folder that was entered last was changed after the removal began.
+    private var isInChangedFolder = false
+    /// How much of what others add meanwhile is still removed: folders that they changed, names in these, and folders
+    /// that turn out to have something in them again.
+    private var patience = 20_000
 
     init(from parent: Descriptor, path: String) {
         self.parent = parent
@@ -17,6 +22,7 @@ final class TreeRemoval: TreeVisitor {
 
     /// Most names go without a look at what has them.
     func settle(_ name: FileName, in folder: Descriptor) throws -> Bool {
+        if isInChangedFolder { try noteChange() }
         do throws(System.Failure) {
             try folder.unlink(name)
             return true
@@ -39,7 +45,16 @@ final class TreeRemoval: TreeVisitor {
         }
     }
 
-    func enter(_ folder: Entry) -> Bool { true }
+    /// Keeps others out of the whole tree first, as far as modes can.
+    func enter(_ folder: Entry) throws -> Bool {
+        if isAtStart { try? folder.descriptor.setMode(0) }
+        // The removal itself changes only folders that it has entered already.
+        let changed = System.nanoseconds(folder.status.st_ctim)
+        isInChangedFolder = !isAtStart && start < changed && changed <= System.now
+        isAtStart = false
+        if isInChangedFolder { try noteChange() }
+        return true
+    }
 
     func leave(_ folder: Descent.Level, in parent: Descriptor?) throws -> Bool {
         // What is left of a folder that was moved shows where it lies now.
@@ -51,11 +66,16 @@ final class TreeRemoval: TreeVisitor {
             return false
         } catch {
             guard [ENOTEMPTY, EEXIST, ENOTDIR].contains(error.code) else { throw error }
-            rounds -= 1
-            guard rounds > 0 else {
-                throw System.Failure("remove \(path), where somebody makes new files", code: ENOTEMPTY)
-            }
+            try noteChange()
             return true
+        }
+    }
+
+    /// - Throws: ENOTEMPTY where others have changed so much that the removal need not come to an end.
+    private func noteChange() throws(System.Failure) {
+        patience -= 1
+        guard patience > 0 else {
+            throw System.Failure("remove \(path), where somebody makes new files", code: ENOTEMPTY)
         }
     }
 
