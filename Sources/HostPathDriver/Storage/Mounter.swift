@@ -94,7 +94,7 @@ struct Mounter: Sendable {
     /// Stages a volume: mounts it at a folder that the caller made, or makes its block device.
     func stage(_ volume: VolumeRecord, _ mount: MountRecord, _ options: MountOptions, group: UInt32?) throws {
         if volume.layout == .block {
-            _ = try LoopDevice.attach(storage.path(volume), isReadOnly: false)
+            _ = try storage.attach(volume, isReadOnly: false)
         } else {
             try mountData(volume, at: path(of: mount), options, readonly: options.isReadOnly, group: group)
         }
@@ -114,7 +114,7 @@ struct Mounter: Sendable {
             return try System.bind(storage.path(volume), at: path, attributes)
         }
         growUnmounted(volume)
-        let device = try LoopDevice.attach(storage.path(volume), isReadOnly: false)
+        let device = try storage.attach(volume, isReadOnly: false)
         do throws(System.Failure) {
             try System.mount(
                 device: device.path,
@@ -166,7 +166,7 @@ struct Mounter: Sendable {
             guard isMade else { throw RPCError(.aborted, "somebody else makes the target path just now") }
         }
         if volume.layout == .block {
-            let device = try LoopDevice.attach(storage.path(volume), isReadOnly: mount.readonly)
+            let device = try storage.attach(volume, isReadOnly: mount.readonly)
             try System.bind(device.path, at: target, MountAttributes())
         } else if let staging {
             let source = path(of: staging)

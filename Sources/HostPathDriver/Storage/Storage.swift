@@ -54,9 +54,11 @@ struct Storage: Sendable {
         try System.grow(path, to: volume.capacity)
         if volume.isBacked { try back(path, from: 0, to: volume.capacity) }
         do throws(Program.Failure) {
-            // Neither gives the room back that was set aside.
+            // None of this gives the room back that was set aside, nor does the kernel later, which punches holes where
+            // it zeroes what is left for it to zero.
+            let extended = "nodiscard" + (volume.isBacked ? ",lazy_itable_init=0,lazy_journal_init=0" : "")
             switch volume.layout {
-            case .ext4: try run(["mkfs.ext4", "-q", "-F", "-m", "0", "-E", "nodiscard", path])
+            case .ext4: try run(["mkfs.ext4", "-q", "-F", "-m", "0", "-E", extended, path])
             case .xfs: try run(["mkfs.xfs", "-q", "-f", "-K", path])
             case .directory, .block: break
             }
@@ -157,6 +159,20 @@ struct Storage: Sendable {
         volume.layout.isImage ? try (table ?? .current()).devices(over: path(volume)) : []
     }
 
+    /// Makes a block device of a volume's image, or finds the one that is there. Backed volumes keep their room: what
+    /// they lost of it is taken again, as far as there is any, and nobody can give it back by `discard`.
+    func attach(_ volume: VolumeRecord, isReadOnly: Bool) throws -> LoopDevice {
+        let path = path(volume)
+        if volume.isBacked, let status = try System.status(path), status.allocated < volume.capacity {
+            // The volume is as good as before; its health tells where the disk is too full.
+            try? back(path, from: 0, to: volume.capacity)
+        }
+        let device = try LoopDevice.attach(path, isReadOnly: isReadOnly)
+        // Where /sys is read-only, the gaps are filled the next time.
+        if volume.isBacked { try? device.forbidDiscards() }
+        return device
+    }
+
     /// Takes away the devices that none of a volume's mounts needs.
     /// - Parameters:
     ///   - table: The machine's devices where somebody has looked at them; nil to look now.
@@ -172,7 +188,10 @@ struct Storage: Sendable {
             let isNeeded = mounts.contains { mount in
                 isBlock && mount.isPublication ? mount.readonly == device.isReadOnly : !device.isReadOnly
             }
-            if !isNeeded { try device.detach(until: deadline) }
+            if isNeeded { continue }
+            try device.detach(until: deadline)
+            // Who gets the number next may want to discard; somebody may have it already.
+            if volume.isBacked { try? device.forget() }
         }
     }
 
