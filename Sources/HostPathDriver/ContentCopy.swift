@@ -5,8 +5,9 @@ internal import Glibc
 ///
 /// The file systems of images are frozen for a moment. Where the disk can share blocks, that is enough to copy everything.
 /// Where not, images are copied before, and during the freeze only what was written meanwhile. Block volumes and folders
-/// can't be frozen: those that nobody writes are copied while they are kept from being published, and others only where
-/// the disk can share blocks.
+/// can't be frozen. They are kept from being published meanwhile; where the disk can share blocks, they are copied at the
+/// moment itself, and where not, only those that nobody writes. Who writes past all publications, as by a device that
+/// another mount namespace still has open, shows afterwards.
 struct ContentCopy {
     /// A volume and where its copy is to be.
     struct Member {
@@ -66,10 +67,15 @@ struct ContentCopy {
     }
 
     private func copyHeld(_ held: [Member], _ frozen: [Member]) throws {
-        let written = try held.filter { try driver.isWritten($0.volume) }
-        if let member = written.first, !storage.canClone { throw Self.refusal(member.volume, Self.writtenReason) }
-        let idle = held.filter { member in !written.contains { $0.volume.id == member.volume.id } }
-        for member in idle { try copy(member) }
+        let cloned = storage.canClone ? held : []
+        let idle = storage.canClone ? [] : held
+        if let member = try idle.first(where: { try driver.isWritten($0.volume) }) {
+            throw Self.refusal(member.volume, Self.writtenReason)
+        }
+        let standstills = try idle.map { try Standstill(of: $0.volume, in: storage) }
+        for member in idle {
+            try storage.copy(storage.path(member.volume), member.volume.layout, to: member.target, work)
+        }
         var stamps: [ImageStamp?] = []
         if !storage.canClone {
             for member in frozen {
@@ -79,7 +85,7 @@ struct ContentCopy {
             }
         }
         for round in 1...Self.rounds {
-            if try cut(frozen, stamps, written) { return }
+            if try cut(frozen, stamps, cloned) { return try check(idle, standstills) }
             guard round < Self.rounds else { break }
             if storage.canClone {
                 // The next look at what has changed is not to see the changes that this one saw.
@@ -92,21 +98,37 @@ struct ContentCopy {
                 }
             }
         }
-        let busy = written.first ?? frozen.first
+        let busy = cloned.first ?? frozen.first
         if let busy { throw Self.refusal(busy.volume, Self.busyReason) }
     }
 
+    /// - Throws: FAILED_PRECONDITION where somebody has written to one since before it was copied.
+    private func check(_ idle: [Member], _ standstills: [Standstill]) throws {
+        for (member, standstill) in zip(idle, standstills) {
+            guard try standstill.lasts(member.volume, in: storage, work) else {
+                throw Self.refusal(member.volume, Self.busyReason)
+            }
+        }
+    }
+
     /// Catches a moment at which everything stands still.
-    /// - Parameter stamps: What the images of `frozen` were like before they were copied; empty where they are cloned.
+    /// - Parameters:
+    ///   - stamps: What the images of `frozen` were like before they were copied; empty where they are cloned.
+    ///   - cloned: Those that can't be frozen, and are copied at this moment.
     /// - Returns: false where it did not, and what was copied is of no use, or not complete.
-    private func cut(_ frozen: [Member], _ stamps: [ImageStamp?], _ written: [Member]) throws -> Bool {
-        let folders = written.filter { $0.volume.layout == .directory }
-        let blocks = written.filter { $0.volume.layout == .block }
-        for member in written { try storage.flush(member.volume) }
+    private func cut(_ frozen: [Member], _ stamps: [ImageStamp?], _ cloned: [Member]) throws -> Bool {
+        let folders = cloned.filter { $0.volume.layout == .directory }
+        let blocks = cloned.filter { $0.volume.layout == .block }
+        for member in cloned { try storage.flush(member.volume) }
         let start = System.now - System.clockGranularity
         for member in folders {
             try storage.remove(member.target)
             try storage.copy(storage.path(member.volume), .directory, to: member.target, work)
+        }
+        // Freezing and cloning write out what is left, however long that takes; all but a little is written here.
+        for member in frozen {
+            try storage.flush(member.volume)
+            try System.sync(storage.path(member.volume))
         }
         let isComplete = try driver.withTurn(Set(frozen.map { .volume($0.volume.id) }), for: work) {
             try storage.freezing(frozen.map(\.volume)) {
@@ -150,27 +172,6 @@ struct ContentCopy {
                 + "\(Consistency.parameter) = \"none\", which takes a copy that is not of one moment"
         )
     }
-}
-
-/// What an image file was like at a moment, to see later whether anybody has written to it since.
-private struct ImageStamp {
-    private let status: System.FileStatus
-
-    /// - Returns: nil where that can't be seen: it is being changed, and a further change could have the same time.
-    static func settled(_ path: String) throws(System.Failure) -> ImageStamp? {
-        if let stamp = try ImageStamp(path) { return stamp }
-        usleep(UInt32(2 * System.clockGranularity / 1000))
-        return try ImageStamp(path)
-    }
-
-    private init?(_ path: String) throws(System.Failure) {
-        let now = System.now
-        guard let status = try System.status(path), status.changed < now - System.clockGranularity else { return nil }
-        self.status = status
-    }
-
-    /// Whether the file at the path is the same, and nobody has written to it.
-    func isStill(_ path: String) throws(System.Failure) -> Bool { try System.status(path) == status }
 }
 
 extension HostPathDriver {

@@ -110,13 +110,13 @@ extension HostPathDriver {
         return false
     }
 
-    /// What keeps writers from writing to a volume whose room is not set aside.
+    /// What keeps writers from writing to a volume whose room is not set aside, or not all of it.
     private func roomDefect(of volume: VolumeRecord) throws -> VolumeHealth.VolumeHealthEntry? {
-        guard !volume.isBacked, try storage.isNearlyFull else { return nil }
+        guard try storage.isNearlyFull, try !volume.isBacked || owedBytes(volume) > 0 else { return nil }
         return VolumeHealth.VolumeHealthEntry(
             status: .degraded,
             reason: "StateFolderFull",
-            message: "less than 2 % of the storage is free, and the volume's room is not set aside: writes may fail"
+            message: "less than 2 % of the storage is free, and not all of the volume's room is set aside: writes may fail"
         )
     }
 

@@ -1,3 +1,4 @@
+internal import CSI
 internal import GRPC
 internal import Synchronization
 
@@ -40,13 +41,15 @@ extension VolumeRecord {
 extension HostPathDriver {
     /// The room that no volume has, nor may still take, in bytes.
     func unpromisedBytes() throws -> Int64 {
-        var free = try System.usage(storage.root).available - catalog.reserve.missingBytes()
+        // First: what a copy takes between the two looks then counts twice, not never.
+        let underWay = try bytesForCopiesUnderWay()
+        var free = try System.usage(storage.root).available - catalog.reserve.missingBytes() - underWay
         for volume in try catalog.allVolumes() where volume.isBacked { free -= try owedBytes(volume) }
         return max(0, free)
     }
 
     /// The room that a backed volume may still take, in bytes.
-    private func owedBytes(_ volume: VolumeRecord) throws -> Int64 {
+    func owedBytes(_ volume: VolumeRecord) throws -> Int64 {
         let path = storage.path(volume)
         guard let status = try System.status(path), status.kind == .regular else { return volume.capacity }
         let own = storage.canClone ? try System.extents(of: path).own : status.allocated
@@ -59,6 +62,26 @@ extension HostPathDriver {
         guard volume.layout.isImage, try System.status(path) != nil else { return 0 }
         guard storage.canClone else { return try System.dataBytes(of: path) }
         return volume.isBacked ? try System.extents(of: path).writtenAlone : 0
+    }
+
+    /// The room that copies may still take that are being made, in bytes.
+    private func bytesForCopiesUnderWay() throws -> Int64 {
+        var copies: [(source: String, target: String)] = try catalog.allSnapshots()
+            .filter { $0.state == .creating }.map { ($0.volumeID, storage.path($0)) }
+        if storage.canClone {
+            // A new volume's own room is counted with it, but not what its source is owed once blocks are shared.
+            for volume in try catalog.allVolumes() where volume.state == .creating {
+                guard case .volume(let source)? = volume.request.volumeContentSource?.type else { continue }
+                copies.append((source.volumeID, storage.path(volume)))
+            }
+        }
+        return try copies.reduce(0) { sum, copy in
+            guard let source = try catalog.anyVolume(copy.source) else { return sum }
+            let target = try System.status(copy.target)
+            // Once blocks are shared, they are owed to the source.
+            if storage.canClone { return sum + (target == nil ? try bytesForCopy(of: source) : 0) }
+            return sum + max(0, try bytesForCopy(of: source) - (target?.allocated ?? 0))
+        }
     }
 
     /// Writes something down that takes room, where there is enough.

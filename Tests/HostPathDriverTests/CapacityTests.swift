@@ -85,6 +85,44 @@ struct CapacityTests {
         }
     }
 
+    @Test("a backed image keeps its room whatever its users discard, and gets back what it lost", arguments: ["", "ext4"])
+    func discards(fileSystem: String) async throws {
+        try await Rig.run { (rig: Rig) async throws in
+            let capability: VolumeCapability = fileSystem.isEmpty ? .block() : .mount(fsType: fileSystem)
+            let volume = try await rig.create("v", capability, bytes: 32 * .mebibyte)
+            let thin = try await rig.create("t", capability, bytes: 32 * .mebibyte, parameters: ["thin": "true"])
+            func discard(_ target: String) throws {
+                if fileSystem.isEmpty {
+                    try write(String(repeating: "x", count: 16 << 20), to: target)
+                    try runTool("mkfs.ext4", "-q", "-F", target)
+                } else {
+                    try write(String(repeating: "x", count: 16 << 20), to: target + "/file")
+                    try FileManager.default.removeItem(atPath: target + "/file")
+                    try runTool("fstrim", "--quiet-unsupported", target)
+                }
+            }
+            func allocated(_ volume: Volume) throws -> Int64 {
+                try #require(try System.status(image(rig, volume))).allocated
+            }
+            try await rig.withMounted(volume, capability) { try discard($0) }
+            #expect(try allocated(volume) >= 32 * .mebibyte)
+            // The device's number, which had a backed image before.
+            if fileSystem.isEmpty {
+                try await rig.withMounted(thin, capability) { try discard($0) }
+                #expect(try allocated(thin) < 12 * .mebibyte)
+            }
+
+            let file = try System.openFile(image(rig, volume), O_RDWR)
+            try System.punch(file, from: 24 * .mebibyte, to: 32 * .mebibyte, "image")
+            System.closeDescriptor(file)
+            #expect(try allocated(volume) < 32 * .mebibyte)
+            try await rig.withMounted(volume, capability) { _ in
+                let bytes = try allocated(volume)
+                #expect(bytes >= 32 * .mebibyte)
+            }
+        }
+    }
+
     @Test("what is larger than the capacity is not even begun, unless it is thin", arguments: ["", "block"])
     func tooLarge(kind: String) async throws {
         try await Rig.run(disk: 64 * .mebibyte) { (rig: Rig) async throws in
@@ -157,6 +195,58 @@ struct CapacityTests {
             _ = try await rig.create("rest", .block(), bytes: (before - 16) * .mebibyte)
             await expect(.resourceExhausted) { try await rig.snapshot(volume) }
             #expect(rig.leftovers.data.count == 2)
+        }
+    }
+
+    @Test("a copy that is being made has the room promised that it may still take", arguments: ["tmpfs", "xfs"])
+    func underWay(fileSystem: String) async throws {
+        try await Rig.run(disk: 320 * .mebibyte, fileSystem: fileSystem) { (rig: Rig) async throws in
+            let volume = try await rig.create("v", .block(), bytes: 32 * .mebibyte)
+            try await rig.withMounted(volume, .block()) {
+                try write(String(repeating: "x", count: 24 << 20), to: $0)
+            }
+            let before = try await mebibytes(rig)
+            let snapshot = SnapshotRecord(
+                id: "snapshot",
+                name: "s",
+                volumeID: volume.volumeID,
+                groupID: nil,
+                layout: .block,
+                size: volume.capacityBytes,
+                created: .now
+            )
+            let record = try #require(try rig.driver.catalog.volume(volume.volumeID))
+            // A tmpfs takes what is only set aside for data.
+            let room = try rig.driver.bytesForCopy(of: record) / .mebibyte
+            #expect((24...32).contains(room))
+            try rig.driver.catalog.add(snapshot)
+            #expect((before - room - 2...before - room + 2).contains(try await mebibytes(rig)))
+            try rig.driver.catalog.removeSnapshot(snapshot.id)
+            #expect(try await mebibytes(rig) >= before - 1)
+
+            let clone = VolumeRecord(
+                id: "clone",
+                name: "c",
+                layout: .block,
+                isThin: true,
+                capacity: volume.capacityBytes,
+                request: CreateVolumeRequest(
+                    volumeContentSource: .init(type: .volume(.init(volumeID: volume.volumeID)))
+                )
+            )
+            try rig.driver.catalog.add(clone)
+            let owed: Int64 = fileSystem == "xfs" ? room : 0
+            #expect((before - owed - 2...before - owed + 2).contains(try await mebibytes(rig)))
+        }
+    }
+
+    @Test("a folder for which no size is asked has what is left on a small disk")
+    func noSize() async throws {
+        try await Rig.run(disk: 64 * .mebibyte) { (rig: Rig) async throws in
+            let request = CreateVolumeRequest(name: "v", volumeCapabilities: [.mount()])
+            let volume = try #require(try await rig.controller.createVolume(request, timeout: timeout).volume)
+            #expect((56...64).contains(volume.capacityBytes / .mebibyte))
+            #expect(try await rig.controller.createVolume(request, timeout: timeout).volume == volume)
         }
     }
 

@@ -13,9 +13,11 @@ struct ConsistencyTests {
         private let turns = Atomic(0)
         private let isDone = DispatchSemaphore(value: 0)
 
-        init(_ folder: String) {
+        convenience init(_ folder: String) { self.init(files: ["first", "second"].map { "\(folder)/\($0)" }) }
+
+        init(files paths: [String]) {
             Thread.detachNewThread { [self] in
-                let files = ["first", "second"].map { open("\(folder)/\($0)", O_RDWR | O_CREAT, 0o600) }
+                let files = paths.map { open($0, O_RDWR | O_CREAT, 0o600) }
                 var count = 0
                 while !isEnding.load(ordering: .relaxed) {
                     count += 1
@@ -192,6 +194,27 @@ struct ConsistencyTests {
             _ = try await rig.snapshot(volume)
             try await rig.unpublish(volume, at: rig.folder + "/targets/v")
             _ = try await rig.snapshot(volume)
+        }
+    }
+
+    @Test("who writes past all publications is found out, and no torn copy given out", arguments: [true, false])
+    func unknownWriter(isBlock: Bool) async throws {
+        try await onBothDisks { rig in
+            let volume = try await rig.create("v", isBlock ? .block() : .mount())
+            _ = try await rig.prepare(volume, isBlock ? .block() : .mount())
+            let record = try #require(try rig.driver.catalog.volume(volume.volumeID))
+            let path = rig.driver.storage.path(record)
+            let device = try rig.driver.storage.devices(record).first?.path
+            let writer = isBlock ? Writer(files: [try #require(device)]) : Writer(path)
+            defer { writer.end() }
+            try await eventually("somebody writes") { writer.hasWritten() }
+            // The image is cloned at one moment, whoever writes.
+            if isBlock, rig.driver.storage.canClone {
+                _ = try await rig.snapshot(volume)
+            } else {
+                await expect(.failedPrecondition) { try await rig.snapshot(volume) }
+                #expect(rig.leftovers.data == [volume.volumeID])
+            }
         }
     }
 

@@ -110,6 +110,12 @@ struct HealthTests {
             try rig.fillDisk()
             try await expect(nil, rig, backed.volumeID)
             for volume in [thin, folder] { try await expect("StateFolderFull", rig, volume.volumeID) }
+            let image = "\(rig.folder)/state/volumes/\(backed.volumeID)"
+            let file = try System.openFile(image, O_RDWR)
+            try System.punch(file, from: 0, to: .mebibyte, image)
+            System.closeDescriptor(file)
+            try rig.fillDisk()
+            try await expect("StateFolderFull", rig, backed.volumeID)
         }
     }
 

@@ -209,10 +209,10 @@ extension Controller {
 
     /// The size for what a caller asks, in bytes.
     /// - Throws: OUT_OF_RANGE where no size fits.
-    private func capacity(_ range: CapacityRange?, _ layout: Layout, atLeast source: Int64?) throws(RPCError) -> Int64 {
+    private func capacity(_ range: CapacityRange?, _ layout: Layout, atLeast source: Int64?) throws -> Int64 {
         let limit = range.map { $0.limitBytes > 0 ? $0.limitBytes : Int64.max } ?? .max
-        let usual = source ?? min(Self.usualBytes, limit)
-        let required = range.map { $0.requiredBytes > 0 ? $0.requiredBytes : usual } ?? usual
+        let asked = range?.requiredBytes ?? 0
+        let required = asked > 0 ? asked : try source ?? usual(layout, limit)
         let minimum = max(layout.minimumBytes, source ?? 0)
         let capacity = try driver.rounded(max(required, minimum), layout)
         guard capacity <= limit else {
@@ -221,6 +221,14 @@ extension Controller {
         return capacity
     }
 
-    /// What a volume gets for which no size is asked, in bytes.
+    /// What a volume gets for which no size is asked, in bytes. A folder has a small disk's room: its size is not enforced
+    /// anyway.
+    private func usual(_ layout: Layout, _ limit: Int64) throws -> Int64 {
+        let usual = min(Self.usualBytes, limit)
+        guard layout == .directory else { return usual }
+        return min(usual, try driver.unpromisedBytes() / layout.granularity * layout.granularity)
+    }
+
+    /// What it gets on a large disk, in bytes.
     private static let usualBytes: Int64 = 1 << 30
 }

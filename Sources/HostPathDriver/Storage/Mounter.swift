@@ -113,7 +113,7 @@ struct Mounter: Sendable {
     /// Stages a volume: mounts it at a folder that the caller made, or makes its block device.
     func stage(_ volume: VolumeRecord, _ mount: MountRecord, _ options: MountOptions, group: UInt32?) throws {
         if volume.layout == .block {
-            _ = try LoopDevice.attach(storage.path(volume), isReadOnly: false)
+            _ = try storage.attach(volume, isReadOnly: false)
         } else {
             try mountData(volume, at: path(of: mount), options, readonly: options.isReadOnly, group: group)
         }
@@ -133,7 +133,7 @@ struct Mounter: Sendable {
             return try System.bind(storage.path(volume), at: path, attributes)
         }
         growUnmounted(volume)
-        let device = try LoopDevice.attach(storage.path(volume), isReadOnly: false)
+        let device = try storage.attach(volume, isReadOnly: false)
         do throws(System.Failure) {
             try System.mount(
                 device: device.path,
@@ -184,7 +184,7 @@ struct Mounter: Sendable {
                 ? try System.makeFile(target) : try System.makeDirectory(target, mode: 0o750)
         }
         if volume.layout == .block {
-            let device = try LoopDevice.attach(storage.path(volume), isReadOnly: mount.readonly)
+            let device = try storage.attach(volume, isReadOnly: mount.readonly)
             try System.bind(device.path, at: target, MountAttributes())
         } else if let staging {
             let source = path(of: staging)
@@ -217,7 +217,7 @@ struct Mounter: Sendable {
             }
             // Once it is mounted nowhere, nobody can thaw a file system that somebody froze, nor take its device away.
             let isLast = inventory.mounts.mounts.filter { $0.major == top.major && $0.minor == top.minor }.count == 1
-            if volume.layout.fileSystem != nil, isLast { try Freeze.checkNone(mountedAt: path) }
+            if volume.layout.fileSystem != nil, isLast { try storage.checkNotFrozen(volume, mountedAt: path) }
             do throws(System.Failure) {
                 try System.unmount(path)
             } catch {
@@ -266,7 +266,7 @@ struct Mounter: Sendable {
                 "ext4 can't grow here while it is mounted; it does at the next stage"
             )
         }
-        try Freeze.check(mountedAt: path, "volume \(volume.id)")
+        try storage.checkNotFrozen(volume, mountedAt: path)
         switch volume.layout {
         case .ext4: try storage.run(["resize2fs", device.path])
         case .xfs: try storage.run(["xfs_growfs", "-d", path])

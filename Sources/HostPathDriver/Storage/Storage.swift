@@ -57,9 +57,11 @@ struct Storage: Sendable {
         try System.grow(path, to: volume.capacity)
         if volume.isBacked { try back(path, from: 0, to: volume.capacity) }
         do throws(Program.Failure) {
-            // Neither gives the room back that was set aside.
+            // None of this gives the room back that was set aside, nor does the kernel later, which punches holes where
+            // it zeroes what is left for it to zero.
+            let extended = "nodiscard" + (volume.isBacked ? ",lazy_itable_init=0,lazy_journal_init=0" : "")
             switch volume.layout {
-            case .ext4: try run(["mkfs.ext4", "-q", "-F", "-m", "0", "-E", "nodiscard", path])
+            case .ext4: try run(["mkfs.ext4", "-q", "-F", "-m", "0", "-E", extended, path])
             case .xfs: try run(["mkfs.xfs", "-q", "-f", "-K", path])
             case .directory, .block: break
             }
@@ -160,6 +162,20 @@ struct Storage: Sendable {
         volume.layout.isImage ? try (table ?? .current()).devices(over: path(volume)) : []
     }
 
+    /// Makes a block device of a volume's image, or finds the one that is there. Backed volumes keep their room: what
+    /// they lost of it is taken again, as far as there is any, and nobody can give it back by `discard`.
+    func attach(_ volume: VolumeRecord, isReadOnly: Bool) throws -> LoopDevice {
+        let path = path(volume)
+        if volume.isBacked, let status = try System.status(path), status.allocated < volume.capacity {
+            // The volume is as good as before; its health tells where the disk is too full.
+            try? back(path, from: 0, to: volume.capacity)
+        }
+        let device = try LoopDevice.attach(path, isReadOnly: isReadOnly)
+        // Where /sys is read-only, the gaps are filled the next time.
+        if volume.isBacked { try? device.forbidDiscards() }
+        return device
+    }
+
     /// Takes away the devices of the driver's that none of a volume's mounts needs.
     /// - Parameters:
     ///   - table: The machine's devices where somebody has looked at them; nil to look now.
@@ -175,7 +191,10 @@ struct Storage: Sendable {
             let isNeeded = mounts.contains { mount in
                 isBlock && mount.isPublication ? mount.readonly == device.isReadOnly : !device.isReadOnly
             }
-            if try !isNeeded && device.isMade(of: path(volume)) { try device.detach(until: deadline) }
+            if try isNeeded || !device.isMade(of: path(volume)) { continue }
+            try device.detach(until: deadline)
+            // Who gets the number next may want to discard; somebody may have it already.
+            if volume.isBacked { try? device.forget() }
         }
     }
 
@@ -198,20 +217,41 @@ struct Storage: Sendable {
         var freezes: [Freeze] = []
         defer {
             for freeze in freezes { freeze.thaw() }
-            for volume in volumes { try? System.removeFile("\(self.freezes)/\(volume.id)") }
+            for volume in volumes { forgetFreeze(of: volume) }
         }
         let table = try MountTable.current()
         for volume in volumes {
             try checkReachable(volume)
             for device in try devices(volume) where !device.isReadOnly {
                 if let mount = mountPoint(of: device, in: table) {
-                    try System.makeDirectory(self.freezes, mode: 0o700)
-                    try System.makeFile("\(self.freezes)/\(volume.id)")
+                    try noteFreeze(of: volume)
                     freezes.append(try Freeze(mountedAt: mount, "volume \(volume.id)"))
                 }
             }
         }
         return try body()
+    }
+
+    /// Makes sure that nobody holds the writers of a volume's file system back, for what would wait for that without end.
+    /// - Parameter path: Where it is mounted.
+    /// - Throws: ABORTED where somebody does. One that answers nothing but errors is not frozen.
+    func checkNotFrozen(_ volume: VolumeRecord, mountedAt path: String) throws {
+        defer { forgetFreeze(of: volume) }
+        do {
+            // On a full disk it is not asked, so that the volume can go.
+            try noteFreeze(of: volume)
+            try Freeze(mountedAt: path, "volume \(volume.id)").thaw()
+        } catch is System.Failure {}
+    }
+
+    /// What a crash leaves frozen is thawed at the next start.
+    private func noteFreeze(of volume: VolumeRecord) throws(System.Failure) {
+        try System.makeDirectory(freezes, mode: 0o700)
+        try System.makeFile("\(freezes)/\(volume.id)")
+    }
+
+    private func forgetFreeze(of volume: VolumeRecord) {
+        try? System.removeFile("\(freezes)/\(volume.id)")
     }
 
     /// - Throws: FAILED_PRECONDITION where an image's file system is mounted, but nowhere that this process can reach.
