@@ -10,7 +10,7 @@ struct GrowthTests {
         let driver = try await DriverProcess()
         driver.kill()
         let state = driver.folder + "/state"
-        try #require(mount("none", state, "tmpfs", 0, "size=\(96 << 20)") == 0)
+        try #require(mount("none", state, "tmpfs", 0, "size=\(128 << 20)") == 0)
         try await driver.start()
         let capability = VolumeCapability.mount(fsType: "ext4")
         let volume = try await driver.create("v", capability, bytes: 24 * .mebibyte)
@@ -22,7 +22,7 @@ struct GrowthTests {
         #expect(answer.capacityBytes == 48 * .mebibyte && answer.nodeExpansionRequired)
         // An ext4 that is not mounted grows as a copy.
         let filler = open(state + "/filler", O_WRONLY | O_CREAT, 0o600)
-        try #require(posix_fallocate(filler, 0, 40 << 20) == 0)
+        try #require(posix_fallocate(filler, 0, 60 << 20) == 0)
         close(filler)
 
         let target = try await driver.use(volume, capability)
