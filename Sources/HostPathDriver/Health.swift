@@ -116,7 +116,7 @@ extension HostPathDriver {
         return VolumeHealth.VolumeHealthEntry(
             status: .degraded,
             reason: "StateFolderFull",
-            message: "less than 2 % of the storage is free, and not all of the volume's room is set aside: writes may fail"
+            message: "less than 2 % of the storage is free, and the volume lacks room of its own: writes may fail"
         )
     }
 

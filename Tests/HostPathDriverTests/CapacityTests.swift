@@ -85,7 +85,7 @@ struct CapacityTests {
         }
     }
 
-    @Test("a backed image keeps its room whatever its users discard, and gets back what it lost", arguments: ["", "ext4"])
+    @Test("a backed image keeps its room whatever is discarded, and regains what it lost", arguments: ["", "ext4"])
     func discards(fileSystem: String) async throws {
         try await Rig.run { (rig: Rig) async throws in
             let capability: VolumeCapability = fileSystem.isEmpty ? .block() : .mount(fsType: fileSystem)

@@ -67,7 +67,6 @@ struct LoopDevice: Hashable {
             throw RPCError(.failedPrecondition, "somebody else has made \(other.path) of the volume's image")
         }
         if let fit = live.first(where: { $0.isReadOnly == isReadOnly }) { return fit }
-        // Another process may take the number between the two calls.
         for _ in 0..<64 {
             let number = try System.withDescriptor("/dev/loop-control", O_RDWR) { control throws(System.Failure) in
                 let number = ioctl(control, UInt(LOOP_CTL_GET_FREE), 0)
@@ -80,20 +79,34 @@ struct LoopDevice: Hashable {
                 for (index, byte) in zip(room.indices.dropLast(), label.utf8) { room[index] = byte }
             }
             configuration.info.lo_flags = isReadOnly ? UInt32(LO_FLAGS_READ_ONLY) : 0
-            let path = path(number)
-            try makeNode(number)
-            let device = try System.withDescriptor(path, isReadOnly ? O_RDONLY : O_RDWR) {
-                descriptor throws(System.Failure) -> LoopDevice? in
-                if ioctl(descriptor, UInt(LOOP_CONFIGURE), &configuration) == 0 {
-                    return try LoopDevice(number: number, descriptor)
-                }
-                if errno == EBUSY { return nil }
-                throw System.Failure("attach \(image) to \(path)")
+            do throws(System.Failure) {
+                if let device = try configure(number, &configuration, isReadOnly: isReadOnly) { return device }
+            } catch {
+                // Another process may take the number or remove it between the calls.
+                guard goneCodes.contains(error.code) || error.code == EBUSY else { throw error }
             }
-            if let device { return device }
         }
         throw System.Failure("attach \(image)", code: EBUSY)
     }
+
+    /// Gives a free device its file.
+    private static func configure(
+        _ number: Int32,
+        _ configuration: inout loop_config,
+        isReadOnly: Bool
+    ) throws(System.Failure) -> LoopDevice? {
+        let path = path(number)
+        try makeNode(number)
+        return try System.withDescriptor(path, isReadOnly ? O_RDONLY : O_RDWR) { descriptor throws(System.Failure) in
+            guard ioctl(descriptor, UInt(LOOP_CONFIGURE), &configuration) == 0 else {
+                throw System.Failure("attach a file to \(path)")
+            }
+            return try LoopDevice(number: number, descriptor)
+        }
+    }
+
+    /// How an open of a device fails that is removed, or is taken away from its file just now.
+    private static let goneCodes = [ENOENT, ENXIO, ENODEV]
 
     /// Whether the driver made this device of an image.
     func isMade(of image: String) throws(System.Failure) -> Bool { isOurs(try Self.label(image: image)) }
@@ -168,8 +181,7 @@ struct LoopDevice: Hashable {
                 try LoopDevice(number: number, descriptor)
             }
         } catch {
-            // The kernel lets nobody open a device that it takes away just now.
-            guard error.code == ENXIO else { throw error }
+            guard goneCodes.contains(error.code) else { throw error }
             return nil
         }
         guard let device else { return nil }
