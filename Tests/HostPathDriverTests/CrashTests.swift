@@ -80,6 +80,8 @@ struct CrashTests {
         driver.kill()
         let result = await cut.result
         // As it is left where the end comes a moment later.
+        try driver.makeFolder("state/freezes")
+        try Data().write(to: URL(fileURLWithPath: "\(driver.folder)/state/freezes/\(volume.volumeID)"))
         try runTool("fsfreeze", "--freeze", target)
         try await driver.start()
         try write("goes on", to: target + "/file")

@@ -20,6 +20,7 @@ extension RunningDriver {
     var nodeID: String { "node-1" }
 
     /// A new folder for targets, of which the driver knows nothing.
+    @discardableResult
     func makeFolder(_ name: String) throws -> String {
         let path = "\(folder)/\(name)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -12,6 +12,12 @@ extension LoopDevice {
         }
     }
 
+    /// Whether users of the device can give room back.
+    var allowsDiscards: Bool {
+        let bytes = try? System.contents(of: "/sys/block/loop\(number)/queue/discard_max_bytes")
+        return bytes?.first.map { $0 != UInt8(ascii: "0") } ?? false
+    }
+
     /// Removes the number of a device that was taken away. The kernel makes it anew for the next file.
     func forget() throws(System.Failure) {
         try System.withDescriptor("/dev/loop-control", O_RDWR) { control throws(System.Failure) in

@@ -181,7 +181,7 @@ struct LoopDevice: Hashable {
                 try LoopDevice(number: number, descriptor)
             }
         } catch {
-            guard goneCodes.contains(error.code) else { throw error }
+            guard Self.goneCodes.contains(error.code) else { throw error }
             return nil
         }
         guard let device else { return nil }
