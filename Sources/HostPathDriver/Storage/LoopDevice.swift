@@ -79,6 +79,7 @@ struct LoopDevice: Hashable {
                 for (index, byte) in zip(room.indices.dropLast(), label.utf8) { room[index] = byte }
             }
             configuration.info.lo_flags = isReadOnly ? UInt32(LO_FLAGS_READ_ONLY) : 0
+            renew(number)
             do throws(System.Failure) {
                 if let device = try configure(number, &configuration, isReadOnly: isReadOnly) { return device }
             } catch {
@@ -158,7 +159,8 @@ struct LoopDevice: Hashable {
     private init?(number: Int32, _ descriptor: CInt) throws(System.Failure) {
         var status = loop_info64()
         guard ioctl(descriptor, UInt(LOOP_GET_STATUS64), &status) == 0 else {
-            if errno == ENXIO { return nil }
+            // EIO: the file lies on a file system that is no more, so that it is no image of a disk that we work with.
+            if errno == ENXIO || errno == EIO { return nil }
             throw System.Failure("status of \(Self.path(number))")
         }
         self.number = number

@@ -170,17 +170,9 @@ struct Storage: Sendable {
             // The volume is as good as before; its health tells where the disk is too full.
             try? back(path, from: 0, to: volume.capacity)
         }
-        let isNew = try devices(volume).isEmpty
         let device = try LoopDevice.attach(path, isReadOnly: isReadOnly)
-        if volume.isBacked {
-            // Where /sys is read-only, the gaps are filled the next time.
-            try? device.forbidDiscards()
-        } else if isNew, !device.allowsDiscards {
-            // The number has that from a backed volume, unless the disk can't take room back at all.
-            try device.detach()
-            try? device.forget()
-            return try LoopDevice.attach(path, isReadOnly: isReadOnly)
-        }
+        // Where /sys is read-only, the gaps are filled the next time.
+        if volume.isBacked { try? device.forbidDiscards() }
         return device
     }
 
@@ -201,8 +193,6 @@ struct Storage: Sendable {
             }
             if try isNeeded || !device.isMade(of: path(volume)) { continue }
             try device.detach(until: deadline)
-            // Who gets the number next may want to discard; somebody may have it already.
-            if volume.isBacked { try? device.forget() }
         }
     }
 
