@@ -188,7 +188,8 @@ struct HealthTests {
         arguments: [
             (ENOSPC, StatusCode.resourceExhausted), (EDQUOT, .resourceExhausted), (EMFILE, .resourceExhausted),
             (ENFILE, .resourceExhausted), (EBUSY, .failedPrecondition), (EROFS, .failedPrecondition),
-            (ELOOP, .invalidArgument), (ENAMETOOLONG, .invalidArgument), (ENOTDIR, .invalidArgument), (EIO, .internal),
+            // Of a caller's path they are INVALID_ARGUMENT, where it is followed.
+            (ELOOP, .internal), (ENAMETOOLONG, .internal), (ENOTDIR, .internal), (ENOTEMPTY, .aborted), (EIO, .internal),
         ]
     )
     func codes(error: CInt, code: StatusCode) {
