@@ -189,7 +189,8 @@ struct HealthTests {
             (ENOSPC, StatusCode.resourceExhausted), (EDQUOT, .resourceExhausted), (EMFILE, .resourceExhausted),
             (ENFILE, .resourceExhausted), (EBUSY, .failedPrecondition), (EROFS, .failedPrecondition),
             // Of a caller's path they are INVALID_ARGUMENT, where it is followed.
-            (ELOOP, .internal), (ENAMETOOLONG, .internal), (ENOTDIR, .internal), (ENOTEMPTY, .aborted), (EIO, .internal),
+            (ELOOP, .internal), (ENAMETOOLONG, .internal), (ENOTDIR, .internal), (EIO, .internal),
+            (ENOTEMPTY, .aborted),
         ]
     )
     func codes(error: CInt, code: StatusCode) {
