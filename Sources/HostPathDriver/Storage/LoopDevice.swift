@@ -53,7 +53,7 @@ struct LoopDevice: Hashable {
 
     /// Makes a block device of an image file, or finds the one that is there.
     /// - Throws: FAILED_PRECONDITION where somebody still uses one that was taken away.
-    static func attach(_ image: String, isReadOnly: Bool) throws -> LoopDevice {
+    static func attach(_ image: String, isReadOnly: Bool, needsDiscards: Bool) throws -> LoopDevice {
         let devices = try LoopTable.current().devices(over: image)
         // The kernel gives the number of an ending device to another file when its last user is gone.
         for device in devices where device.isEnding { try device.detach() }
@@ -79,7 +79,7 @@ struct LoopDevice: Hashable {
                 for (index, byte) in zip(room.indices.dropLast(), label.utf8) { room[index] = byte }
             }
             configuration.info.lo_flags = isReadOnly ? UInt32(LO_FLAGS_READ_ONLY) : 0
-            renew(number)
+            if needsDiscards { renew(number) }
             do throws(System.Failure) {
                 if let device = try configure(number, &configuration, isReadOnly: isReadOnly) { return device }
             } catch {

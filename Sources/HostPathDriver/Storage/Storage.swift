@@ -170,7 +170,7 @@ struct Storage: Sendable {
             // The volume is as good as before; its health tells where the disk is too full.
             try? back(path, from: 0, to: volume.capacity)
         }
-        let device = try LoopDevice.attach(path, isReadOnly: isReadOnly)
+        let device = try LoopDevice.attach(path, isReadOnly: isReadOnly, needsDiscards: !volume.isBacked)
         // Where /sys is read-only, the gaps are filled the next time.
         if volume.isBacked { try? device.forbidDiscards() }
         return device
